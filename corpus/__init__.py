@@ -1,0 +1,1 @@
+"""The first room: reads files into documents and cuts them into passages. Knows nothing of search or answers."""

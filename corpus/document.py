@@ -1,0 +1,76 @@
+"""What a document is once it has been read: text, and where each of its parts stands in that text."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The characters `start` (included) to `end` (excluded) of a document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+class BlockKind(StrEnum):
+    """What a block of text is in its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row; `level` is 1 to 6 for a heading and 0 otherwise."""
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: its text never changes, and every address in Griot is an offset into it.
+
+    `id` is made from the file's path and stays the same while the file keeps its name. `digest` is the SHA-256
+    of `text`. `blocks` are in order and do not overlap. `title_given` is False when the document names no title
+    and `title` is only the file's name, which says nothing about what stands in it.
+    """
+
+    id: str
+    name: str
+    title: str
+    title_given: bool
+    publisher: str
+    url: str
+    published: str
+    note: str
+    language: str
+    text: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one section, cut to a size that a model reads at once.
+
+    `section` is the path of headings above the passage, outermost first, without the document's title.
+    `sentences` are in order; the first starts at `span.start` and the last ends at `span.end`.
+    """
+
+    document_id: str
+    section: tuple[str, ...]
+    span: Span
+    sentences: tuple[Span, ...]

@@ -1,0 +1,73 @@
+"""Reads Markdown: front matter, headings, paragraphs, list items and table rows, as text without its markup."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from corpus.document import BlockKind
+from corpus.draft import Draft, Part, tidy
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+FACTS = ("title", "publisher", "url", "published", "note", "language")
+
+
+def read_markdown(source: str) -> Draft:
+    """The draft of a Markdown file. Raw HTML in it is text like any other: it is shown, never interpreted."""
+    facts, body = split_front_matter(source)
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(body)
+    return Draft(tuple(_parts(SyntaxTreeNode(tokens))), facts)
+
+
+def split_front_matter(source: str) -> tuple[dict[str, str], str]:
+    """The facts a file declares between two `---` lines at its top, and the rest of it.
+
+    A top that is no YAML mapping is not front matter (a rule and a paragraph, say) and stays in the body.
+    """
+    match = FRONT_MATTER.match(source)
+    if match is None:
+        return {}, source
+    try:
+        declared = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError):
+        return {}, source
+    if not isinstance(declared, dict):
+        return {}, source
+    facts = {key: tidy(str(declared[key])) for key in FACTS if isinstance(declared.get(key), str | int | date)}
+    return facts, source[match.end() :]
+
+
+def _parts(node: SyntaxTreeNode, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Part]:
+    match node.type:
+        case "heading":
+            yield Part(BlockKind.HEADING, _plain(node), int(node.tag[1]))
+        case "paragraph":
+            yield Part(kind, _plain(node))
+        case "fence" | "code_block":
+            yield Part(kind, node.content)
+        case "table":
+            yield from _rows(node)
+        case _:
+            inner = BlockKind.ITEM if node.type == "list_item" else kind
+            for child in node.children:
+                yield from _parts(child, inner)
+
+
+def _rows(table: SyntaxTreeNode) -> Iterator[Part]:
+    """Each row as "heading: cell; heading: cell", so that a figure stands beside what it counts."""
+    header, *rows = [[_plain(cell) for cell in row.children] for group in table.children for row in group.children]
+    for cells in rows:
+        named = (f"{name}: {cell}" if name else cell for name, cell in zip(header, cells, strict=True) if cell)
+        yield Part(BlockKind.ROW, "; ".join(named))
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    """The text of a block without its markup: a link's words, an image's description, code as it stands."""
+    if node.type in {"text", "code_inline"}:
+        return node.content
+    if node.type in {"softbreak", "hardbreak"}:
+        return " "
+    return "".join(_plain(child) for child in node.children)

@@ -1,0 +1,99 @@
+"""Cuts a document into passages: whole sentences of one section, sized for the models that read them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+
+from corpus.document import Block, BlockKind, Document, Passage, Span
+from corpus.sentences import sentence_spans
+
+
+@dataclass(frozen=True, slots=True)
+class CuttingRules:
+    """How passages are cut. An index names the rules it was cut by, and no other rules may search it.
+
+    `version` changes whenever the same file would be read or cut differently by new code.
+    """
+
+    max_words: int = 110  # about 150 word pieces; MiniLM reads 256 with the heading path before it
+    version: int = 1
+
+    def as_dict(self) -> dict[str, int]:
+        """The rules as a manifest stores them."""
+        return asdict(self)
+
+
+def cut(document: Document, rules: CuttingRules) -> list[Passage]:
+    """The passages of a document in reading order. Every sentence of its body stands in exactly one.
+
+    Paragraphs of a section share a passage while they fit; one that does not fit is cut between sentences into
+    pieces of about equal size. Only a sentence that is longer than `max_words` makes a passage longer than that.
+    """
+    passages = []
+    for section, blocks in _sections(document):
+        for sentences in _packed([_sentences(document, block) for block in blocks], document.text, rules.max_words):
+            span = Span(sentences[0].start, sentences[-1].end)
+            passages.append(Passage(document.id, section, span, tuple(sentences)))
+    return passages
+
+
+def context(document: Document, passage: Passage) -> str:
+    """What a passage needs to be understood: the document's title and the headings above it, joined by " > "."""
+    title = (document.title,) if document.title_given else ()
+    return " > ".join((*title, *passage.section))
+
+
+def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+    """The heading path and body blocks of each section. Without any body, the headings are the body."""
+    if all(block.kind is BlockKind.HEADING for block in document.blocks):
+        yield (), list(document.blocks)
+        return
+    path: list[tuple[int, str]] = []
+    for is_heading, run in groupby(document.blocks, lambda block: block.kind is BlockKind.HEADING):
+        if not is_heading:
+            yield tuple(text for _, text in path if text != document.title), list(run)
+            continue
+        for heading in run:
+            path = [(level, text) for level, text in path if level < heading.level]
+            path.append((heading.level, heading.span.of(document.text)))
+
+
+def _sentences(document: Document, block: Block) -> list[Span]:
+    at = block.span.start
+    found = sentence_spans(block.span.of(document.text), document.language)
+    return [Span(at + span.start, at + span.end) for span in found]
+
+
+def _packed(paragraphs: Sequence[list[Span]], text: str, max_words: int) -> Iterator[list[Span]]:
+    """Sentences grouped into passages: short paragraphs together, long ones in pieces of about equal size."""
+    held: list[Span] = []
+    for sentences in paragraphs:
+        if held and _words(text, [*held, *sentences]) > max_words:
+            yield held
+            held = []
+        pieces = _balanced(sentences, text, max_words)
+        if held or len(pieces) == 1:
+            held = [*held, *sentences]
+            continue
+        yield from pieces
+    if held:
+        yield held
+
+
+def _balanced(sentences: list[Span], text: str, max_words: int) -> list[list[Span]]:
+    total = _words(text, sentences)
+    count = -(-total // max_words)
+    if count <= 1 or len(sentences) == 1:
+        return [sentences]
+    goal, pieces, piece = total / count, [], [sentences[0]]
+    for sentence in sentences[1:]:
+        size, grown = _words(text, piece), _words(text, [*piece, sentence])
+        if grown > max_words or grown - goal > goal - size:
+            pieces.append(piece)
+            piece = []
+        piece.append(sentence)
+    return [*pieces, piece]
+
+
+def _words(text: str, sentences: Sequence[Span]) -> int:
+    return sum(len(span.of(text).split()) for span in sentences)

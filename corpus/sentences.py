@@ -1,0 +1,47 @@
+"""Finds the sentences of a text, as spans of it. The splitting is sentencex's (Wikimedia, MIT)."""
+
+import re
+
+import sentencex
+
+from corpus.document import Span
+
+MAX_SENTENCE_CHARS = 1000  # text without full stops is cut here: a quote of pages is no quote
+
+
+def sentence_spans(text: str, language: str = "en") -> list[Span]:
+    """The sentences of `text` in order, without the white space around them.
+
+    Together they hold every character that is not white space. A number that opens a list item stays with the
+    sentence it counts, and a sentence of over `MAX_SENTENCE_CHARS` is cut between words.
+    """
+    spans: list[Span] = []
+    start = None
+    for boundary in sentencex.get_sentence_boundaries(language, text):
+        start = boundary["start_index"] if start is None else start
+        end = boundary["end_index"]
+        if any(c.isalpha() for c in text[start:end]):
+            spans.append(Span(start, end))
+            start = None
+    if start is not None:
+        spans.append(Span(start, len(text)))
+    trimmed = (_trim(text, span) for span in spans)
+    return [piece for span in trimmed if span.start < span.end for piece in _cut_long(text, span)]
+
+
+def _trim(text: str, span: Span) -> Span:
+    piece = span.of(text)
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, max(start, span.start + len(piece.rstrip())))
+
+
+def _cut_long(text: str, span: Span) -> list[Span]:
+    pieces = []
+    while span.end - span.start > MAX_SENTENCE_CHARS:
+        limit = span.start + MAX_SENTENCE_CHARS
+        breaks = [m.start() for m in re.finditer(r"(?<=[;,])\s", text[span.start : limit])]
+        breaks = breaks or [m.start() for m in re.finditer(r"\s", text[span.start : limit])]
+        cut = span.start + breaks[-1] if breaks else limit
+        pieces.append(_trim(text, Span(span.start, cut)))
+        span = _trim(text, Span(cut, span.end))
+    return [*pieces, span] if span.start < span.end else pieces

@@ -1,0 +1,33 @@
+"""What can go wrong with an index. Every message names what happened and the command to run.
+
+IndexFault
+ ├─ NoIndexError          nothing has been built yet
+ ├─ DamagedIndexError     a file is missing or is not what was written
+ ├─ MismatchedIndexError  built with another model, other cutting rules or another format
+ ├─ BuildRunningError     another process is building
+ └─ ModelError            a model is missing, damaged or cannot be loaded
+"""
+
+
+class IndexFault(Exception):
+    """The index cannot do what was asked; the message is meant for the operator."""
+
+
+class NoIndexError(IndexFault):
+    """No index has been built in this home."""
+
+
+class DamagedIndexError(IndexFault):
+    """A file of the index is missing, unreadable or altered."""
+
+
+class MismatchedIndexError(IndexFault):
+    """The index was made with another model, other cutting rules or another format than the settings name."""
+
+
+class BuildRunningError(IndexFault):
+    """Another process holds the build lock."""
+
+
+class ModelError(IndexFault):
+    """A model's files are missing, altered or cannot be loaded."""

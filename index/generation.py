@@ -1,0 +1,179 @@
+"""One generation on disk: documents, passages, vectors, BM25, and a manifest that can tell if any of it changed."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Block, BlockKind, Document, Passage, Span
+from corpus.folder import Skipped
+from index.errors import DamagedIndexError, MismatchedIndexError
+from index.home import sync_folder
+from index.keywords import Keywords
+from index.vectors import VectorStore
+from index.weights import sha256_of
+
+FORMAT = 1  # raised when the files of a generation change their meaning
+
+MANIFEST = "manifest.json"
+DOCUMENTS = "documents.jsonl"
+PASSAGES = "passages.jsonl"
+VECTORS = "vectors.faiss"
+KEYWORDS = "bm25"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made of and by. `files` maps each file to its SHA-256, `documents` each id to its digest.
+
+    `built_at` is a time in UTC (ISO 8601). `encoder_digest` tells the weights, `cutting` the rules that cut passages.
+    """
+
+    generation: str
+    built_at: str
+    source: str
+    encoder: str
+    encoder_digest: str
+    dimension: int
+    cutting: dict[str, int]
+    documents: dict[str, str]
+    passages: int
+    skipped: tuple[Skipped, ...]
+    files: dict[str, str]
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds, read into memory. Row n of vectors and keywords is passages[n]."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    vectors: VectorStore
+    keywords: Keywords
+
+
+def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
+    """Writes everything but the manifest into `folder`, to the disk itself; returns each file's SHA-256."""
+    folder.mkdir(parents=True)
+    _write_lines(folder / DOCUMENTS, (asdict(document) for document in contents.documents))
+    _write_lines(folder / PASSAGES, (asdict(passage) for passage in contents.passages))
+    contents.vectors.save(folder / VECTORS)
+    contents.keywords.save(folder / KEYWORDS)
+    return {name: _sync_and_digest(folder / name) for name in _file_names(folder)}
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Writes the manifest, which completes the generation."""
+    _write_lines(folder / MANIFEST, [asdict(manifest)])
+    _sync_and_digest(folder / MANIFEST)
+    for inner in (*(path for path in folder.iterdir() if path.is_dir()), folder):
+        sync_folder(inner)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation. Raises DamagedIndexError or, for another format, MismatchedIndexError."""
+    try:
+        (stored,) = _read_lines(folder / MANIFEST)
+        if stored.get("format") != FORMAT:
+            raise MismatchedIndexError(
+                f"The index in {folder} has format {stored.get('format')}; this version reads format {FORMAT}. "
+                "Rebuild: griot build"
+            )
+        stored["skipped"] = tuple(Skipped(**skip) for skip in stored["skipped"])
+        return Manifest(**stored)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedIndexError(f"The manifest of the index in {folder} cannot be read ({error}). Rebuild: griot build") from error
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Raises DamagedIndexError when a file is missing or is not byte for byte what was written."""
+    for name, expected in manifest.files.items():
+        file = folder / name
+        if not file.is_file():
+            raise DamagedIndexError(f"The index file {file} is missing. Rebuild: griot build")
+        if sha256_of(file) != expected:
+            raise DamagedIndexError(f"The index file {file} is damaged (its checksum differs). Rebuild: griot build")
+
+
+def read_contents(folder: Path, manifest: Manifest) -> Contents:
+    """The contents of a generation, every file checked against the manifest first. Raises DamagedIndexError."""
+    check_files(folder, manifest)
+    try:
+        contents = Contents(
+            documents=tuple(_document(row) for row in _read_lines(folder / DOCUMENTS)),
+            passages=tuple(_passage(row) for row in _read_lines(folder / PASSAGES)),
+            vectors=VectorStore.open(folder / VECTORS),
+            keywords=Keywords.open(folder / KEYWORDS),
+        )
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        raise DamagedIndexError(f"The index in {folder} cannot be read ({error}). Rebuild: griot build") from error
+    if not len(contents.passages) == len(contents.vectors) == manifest.passages:
+        raise DamagedIndexError(
+            f"The index in {folder} holds {len(contents.passages)} passages and {len(contents.vectors)} vectors; "
+            f"its manifest names {manifest.passages}. Rebuild: griot build"
+        )
+    return contents
+
+
+def unsound_addresses(contents: Contents, manifest: Manifest) -> list[str]:
+    """What does not hold among the offsets and digests of a generation, a sentence each; empty when all is well."""
+    faults = []
+    texts = {document.id: document.text for document in contents.documents}
+    for document in contents.documents:
+        if manifest.documents.get(document.id) != document.digest:
+            faults.append(f"Document {document.id}: its text does not have the digest that the manifest names.")
+    for row, passage in enumerate(contents.passages):
+        text = texts.get(passage.document_id)
+        if text is None:
+            faults.append(f"Passage {row}: its document {passage.document_id} is not in the index.")
+        elif not _is_sound(passage, text):
+            faults.append(f"Passage {row} of {passage.document_id}: its sentences do not stand where it says.")
+    return faults
+
+
+def _is_sound(passage: Passage, text: str) -> bool:
+    edges = [edge for span in passage.sentences for edge in (span.start, span.end)]
+    whole = bool(edges) and (passage.span.start, passage.span.end) == (edges[0], edges[-1])
+    inside = 0 <= passage.span.start and passage.span.end <= len(text)
+    return whole and inside and edges == sorted(edges) and all(span.of(text).strip() for span in passage.sentences)
+
+
+def _write_lines(file: Path, rows: Iterable[dict[str, Any]]) -> None:
+    with file.open("w", encoding="utf-8") as stream:
+        stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8", newline="\n") as stream:
+        yield from (json.loads(line) for line in stream)
+
+
+def _file_names(folder: Path) -> Sequence[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _sync_and_digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())
+    return sha256_of(file)
+
+
+def _span(stored: dict[str, int]) -> Span:
+    return Span(stored["start"], stored["end"])
+
+
+def _document(stored: dict[str, Any]) -> Document:
+    blocks = (Block(BlockKind(b["kind"]), _span(b["span"]), b["level"]) for b in stored.pop("blocks"))
+    return Document(**stored, blocks=tuple(blocks))
+
+
+def _passage(stored: dict[str, Any]) -> Passage:
+    return Passage(
+        document_id=stored["document_id"],
+        section=tuple(stored["section"]),
+        span=_span(stored["span"]),
+        sentences=tuple(_span(span) for span in stored["sentences"]),
+    )

@@ -1,0 +1,98 @@
+"""Where generations live: numbered folders, one small pointer to the one in use, and a lock for the builder.
+
+    GRIOT_HOME/
+      current                 the name of the generation in use, replaced in one rename
+      build.lock              held by the process that builds; a dead process holds nothing
+      generations/000001/     complete, or not pointed to
+"""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import BuildRunningError, DamagedIndexError, NoIndexError
+
+GENERATION = re.compile(r"\d{6,}")
+
+
+class Home:
+    """The folder that holds the generations and the pointer to the one in use."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.generations = folder / "generations"
+        self.pointer = folder / "current"
+
+    def current(self) -> str:
+        """The name of the generation in use. Raises NoIndexError when nothing has been built."""
+        try:
+            name = self.pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            raise NoIndexError(f"There is no index in {self.folder} yet. Build one: griot build") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise DamagedIndexError(f"The pointer {self.pointer} cannot be read ({error}). Rebuild: griot build") from error
+        if not GENERATION.fullmatch(name):
+            raise DamagedIndexError(f"The pointer {self.pointer} names no generation ({name[:40]!r}). Rebuild: griot build")
+        return name
+
+    def folder_of(self, generation: str) -> Path:
+        """Where a generation's files are. Raises DamagedIndexError when its folder is gone."""
+        folder = self.generations / generation
+        if not folder.is_dir():
+            raise DamagedIndexError(f"Generation {generation} is gone from {self.generations}. Rebuild: griot build")
+        return folder
+
+    def names(self) -> list[str]:
+        """The generations that are kept, oldest first."""
+        if not self.generations.is_dir():
+            return []
+        found = (path.name for path in self.generations.iterdir() if GENERATION.fullmatch(path.name))
+        return sorted(found, key=int)
+
+    def next_name(self) -> str:
+        """The name after the newest generation's."""
+        return f"{max((int(name) for name in self.names()), default=0) + 1:06d}"
+
+    def promote(self, name: str) -> None:
+        """Points to a generation, in one rename that a crash can only leave undone or done."""
+        draft = self.folder / "current.new"
+        with draft.open("w", encoding="utf-8") as stream:
+            stream.write(f"{name}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(self.pointer)
+        sync_folder(self.folder)
+
+    def keep_newest(self, count: int) -> None:
+        """Removes all but the newest `count` generations, never the one in use, and what broken builds left."""
+        in_use = self.current()
+        for name in self.names()[: -max(count, 1)]:
+            if name != in_use:
+                shutil.rmtree(self.generations / name, ignore_errors=True)
+        for path in self.generations.iterdir():
+            if not GENERATION.fullmatch(path.name):
+                shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Held while building. Raises BuildRunningError when another process holds it."""
+        self.generations.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "build.lock").open("w") as stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BuildRunningError(f"Another build is running in {self.folder}. Wait for it to end.") from None
+            yield
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,56 @@
+"""Keeps unit vectors in FAISS and finds the nearest: exact inner product, which on unit vectors is the cosine."""
+
+from pathlib import Path
+from typing import Any, Self
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Vectors
+
+
+class VectorStore:
+    """An exact FAISS index (IndexFlatIP), addressed by row."""
+
+    def __init__(self, flat: Any) -> None:
+        self._flat = flat
+
+    @classmethod
+    def over(cls, vectors: Vectors) -> Self:
+        """The store of these unit vectors, (rows, dimension)."""
+        flat = faiss.IndexFlatIP(vectors.shape[1])
+        flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(flat)
+
+    @classmethod
+    def open(cls, file: Path) -> Self:
+        """The store that `save` wrote. Raises RuntimeError when the file is no FAISS index."""
+        return cls(faiss.read_index(str(file)))
+
+    def save(self, file: Path) -> None:
+        """Writes the store to a file."""
+        faiss.write_index(self._flat, str(file))
+
+    def __len__(self) -> int:
+        return int(self._flat.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._flat.d)
+
+    def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
+        """Up to `k` rows with their cosines, nearest first. `vector` is (dimension,), unit length."""
+        scores, rows = self._flat.search(vector.reshape(1, -1), min(k, len(self)))
+        return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+
+    def cosines(self, vector: Vectors, rows: list[int]) -> NDArray[np.float32]:
+        """The cosine of each of these rows with `vector`, in their order."""
+        matrix: Vectors = self._flat.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return matrix @ vector
+
+    def all(self) -> Vectors:
+        """Every vector, (rows, dimension), in row order."""
+        matrix: Vectors = self._flat.reconstruct_n(0, len(self))
+        return matrix

@@ -1,0 +1,1 @@
+"""The third room: answers from what the index finds, with citations, or says no."""
