@@ -39,9 +39,9 @@ class Block:
 class Document:
     """A document as read: its text never changes, and every address in Griot is an offset into it.
 
-    `id` is made from the file's path and stays the same while the file keeps its name. `digest` is the SHA-256
-    of `text`. `blocks` are in order and do not overlap. `title_given` is False when the document names no title
-    and `title` is only the file's name, which says nothing about what stands in it.
+    `id` is made from the file's path and stays the same while the file keeps its name. `title_given` is False when
+    the document names no title and `title` is only the file's name, which says nothing about what stands in it.
+    `questions` are examples that the document itself declares it answers. `blocks` are in order and do not overlap.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Document:
     published: str
     note: str
     language: str
+    questions: tuple[str, ...]
     text: str
     blocks: tuple[Block, ...]
 

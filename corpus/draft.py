@@ -51,7 +51,8 @@ def lay_out(draft: Draft, *, document_id: str, name: str) -> Document:
         url=draft.facts.get("url", ""),
         published=draft.facts.get("published", ""),
         note=draft.facts.get("note", ""),
-        language=draft.facts.get("language", "en"),
+        language=draft.facts.get("language") or "en",
+        questions=tuple(draft.facts.get("questions", "").splitlines()),
         text=text,
         blocks=tuple(blocks),
     )

@@ -44,14 +44,16 @@ class Reading:
     skipped: tuple[Skipped, ...]
 
 
-def read_folder(folder: Path, on_file: Callable[[str], None] = lambda name: None) -> Reading:
+def read_folder(folder: Path, on_file: Callable[[str], None] = lambda _: None) -> Reading:
     """Every `.md` and `.txt` file below `folder`; `on_file` is told each name before it is read.
 
     Hidden files and folders are passed over in silence, files of other types are skipped by name.
     Raises CorpusError when the folder is missing or no file in it can be read.
     """
     if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}. Name one that holds .md or .txt files: griot build --documents DIR")
+        raise CorpusError(
+            f"There is no folder {folder}. Name one that holds .md or .txt files: griot build --documents DIR"
+        )
     documents, skipped = [], []
     paths = list(_files(folder))
     ids = _ids([path.relative_to(folder).as_posix() for path in paths])
@@ -65,7 +67,9 @@ def read_folder(folder: Path, on_file: Callable[[str], None] = lambda name: None
             skipped.append(Skipped(name, str(error)))
     if not documents:
         told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped) or "it holds no files"
-        raise CorpusError(f"No document could be read from {folder} ({told}). Put .md or .txt files there and build again.")
+        raise CorpusError(
+            f"No document could be read from {folder} ({told}). Put .md or .txt files there and build again."
+        )
     return Reading(tuple(documents), tuple(skipped))
 
 
@@ -102,7 +106,9 @@ def _decode(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableFileError(f"it is not {encoding.removesuffix('-sig').upper()} text (byte {error.start})") from error
+        raise UnreadableFileError(
+            f"it is not {encoding.removesuffix('-sig').upper()} text (byte {error.start})"
+        ) from error
     if "\0" in text:
         raise UnreadableFileError("it holds NUL bytes, so it is no text file")
     return text.replace("\r\n", "\n").replace("\r", "\n")

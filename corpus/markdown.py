@@ -12,7 +12,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-FACTS = ("title", "publisher", "url", "published", "note", "language")
+FACTS = ("title", "publisher", "url", "published", "note", "language", "questions")
 
 
 def read_markdown(source: str) -> Draft:
@@ -23,7 +23,7 @@ def read_markdown(source: str) -> Draft:
 
 
 def split_front_matter(source: str) -> tuple[dict[str, str], str]:
-    """The facts a file declares between two `---` lines at its top, and the rest of it.
+    """The facts a file declares between two `---` lines at its top (a list as its items, one a line), and the rest.
 
     A top that is no YAML mapping is not front matter (a rule and a paragraph, say) and stays in the body.
     """
@@ -36,8 +36,13 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
         return {}, source
     if not isinstance(declared, dict):
         return {}, source
-    facts = {key: tidy(str(declared[key])) for key in FACTS if isinstance(declared.get(key), str | int | date)}
-    return facts, source[match.end() :]
+    return {key: _fact(declared.get(key)) for key in FACTS}, source[match.end() :]
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, list):
+        return "\n".join(tidy(item) for item in value if isinstance(item, str))
+    return tidy(str(value)) if isinstance(value, str | int | date) else ""
 
 
 def _parts(node: SyntaxTreeNode, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Part]:

@@ -51,9 +51,11 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
     path: list[tuple[int, str]] = []
     for is_heading, run in groupby(document.blocks, lambda block: block.kind is BlockKind.HEADING):
         if not is_heading:
-            yield tuple(text for _, text in path if text != document.title), list(run)
+            yield tuple(text for _, text in path), list(run)
             continue
         for heading in run:
+            if heading is document.blocks[0] and heading.level == 1:
+                continue  # it names the document, not a section
             path = [(level, text) for level, text in path if level < heading.level]
             path.append((heading.level, heading.span.of(document.text)))
 

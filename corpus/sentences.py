@@ -6,6 +6,7 @@ import sentencex
 
 from corpus.document import Span
 
+INSIDE_NAME = re.compile(r"[.!?]\w")  # the last character of a sentence and the one after it
 MAX_SENTENCE_CHARS = 1000  # text without full stops is cut here: a quote of pages is no quote
 
 
@@ -13,14 +14,15 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     """The sentences of `text` in order, without the white space around them.
 
     Together they hold every character that is not white space. A number that opens a list item stays with the
-    sentence it counts, and a sentence of over `MAX_SENTENCE_CHARS` is cut between words.
+    sentence it counts, a point inside a name ("GLO.ACT") ends nothing, and a sentence of over
+    `MAX_SENTENCE_CHARS` is cut between words.
     """
     spans: list[Span] = []
     start = None
     for boundary in sentencex.get_sentence_boundaries(language, text):
         start = boundary["start_index"] if start is None else start
         end = boundary["end_index"]
-        if any(c.isalpha() for c in text[start:end]):
+        if any(c.isalpha() for c in text[start:end]) and not INSIDE_NAME.match(text[end - 1 : end + 1]):
             spans.append(Span(start, end))
             start = None
     if start is not None:

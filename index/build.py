@@ -35,7 +35,7 @@ def build(
     rules: CuttingRules,
     built_at: datetime,
     keep_generations: int,
-    on_encoded: Callable[[int, int], None] = lambda done, total: None,
+    on_encoded: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Manifest:
     """A new generation of these documents, checked and in use when this returns.
 

@@ -47,14 +47,14 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  (seconds to import)
         from transformers.utils import logging as transformers_logging  # noqa: PLC0415
 
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(f"The encoder {name} in {folder} cannot be loaded: {error}") from error
         self.name = name
         self.digest = folder_digest(folder)
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = len(self.encode([""])[0])
 
     def encode(self, texts: Sequence[str], on_done: Callable[[int], None] = lambda _: None) -> Vectors:
         """A unit vector for each text, (len(texts), dimension), in order; `on_done` is told how many are finished."""
@@ -87,6 +87,6 @@ def local_model_folder(name: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError) as error:
         raise ModelError(
-            f"The model {name} is neither a folder nor in this machine's Hugging Face cache, and Griot downloads nothing. "
-            "Put its files in a folder and name that, or unset the setting to use the packaged model."
+            f"The model {name} is neither a folder nor in this machine's Hugging Face cache, and Griot downloads "
+            "nothing. Put its files in a folder and name that, or unset the setting to use the packaged model."
         ) from error

@@ -85,7 +85,9 @@ def read_manifest(folder: Path) -> Manifest:
         stored["skipped"] = tuple(Skipped(**skip) for skip in stored["skipped"])
         return Manifest(**stored)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DamagedIndexError(f"The manifest of the index in {folder} cannot be read ({error}). Rebuild: griot build") from error
+        raise DamagedIndexError(
+            f"The manifest of the index in {folder} cannot be read ({error}). Rebuild: griot build"
+        ) from error
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -120,11 +122,12 @@ def read_contents(folder: Path, manifest: Manifest) -> Contents:
 
 def unsound_addresses(contents: Contents, manifest: Manifest) -> list[str]:
     """What does not hold among the offsets and digests of a generation, a sentence each; empty when all is well."""
-    faults = []
     texts = {document.id: document.text for document in contents.documents}
-    for document in contents.documents:
-        if manifest.documents.get(document.id) != document.digest:
-            faults.append(f"Document {document.id}: its text does not have the digest that the manifest names.")
+    faults = [
+        f"Document {document.id}: its text does not have the digest that the manifest names."
+        for document in contents.documents
+        if manifest.documents.get(document.id) != document.digest
+    ]
     for row, passage in enumerate(contents.passages):
         text = texts.get(passage.document_id)
         if text is None:
@@ -137,7 +140,7 @@ def unsound_addresses(contents: Contents, manifest: Manifest) -> list[str]:
 def _is_sound(passage: Passage, text: str) -> bool:
     edges = [edge for span in passage.sentences for edge in (span.start, span.end)]
     whole = bool(edges) and (passage.span.start, passage.span.end) == (edges[0], edges[-1])
-    inside = 0 <= passage.span.start and passage.span.end <= len(text)
+    inside = passage.span.start >= 0 and passage.span.end <= len(text)
     return whole and inside and edges == sorted(edges) and all(span.of(text).strip() for span in passage.sentences)
 
 
@@ -167,7 +170,8 @@ def _span(stored: dict[str, int]) -> Span:
 
 def _document(stored: dict[str, Any]) -> Document:
     blocks = (Block(BlockKind(b["kind"]), _span(b["span"]), b["level"]) for b in stored.pop("blocks"))
-    return Document(**stored, blocks=tuple(blocks))
+    questions = tuple(stored.pop("questions"))
+    return Document(**stored, questions=questions, blocks=tuple(blocks))
 
 
 def _passage(stored: dict[str, Any]) -> Passage:

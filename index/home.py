@@ -1,9 +1,9 @@
 """Where generations live: numbered folders, one small pointer to the one in use, and a lock for the builder.
 
-    GRIOT_HOME/
-      current                 the name of the generation in use, replaced in one rename
-      build.lock              held by the process that builds; a dead process holds nothing
-      generations/000001/     complete, or not pointed to
+GRIOT_HOME/
+  current                 the name of the generation in use, replaced in one rename
+  build.lock              held by the process that builds; a dead process holds nothing
+  generations/000001/     complete, or not pointed to
 """
 
 import fcntl
@@ -34,9 +34,13 @@ class Home:
         except FileNotFoundError:
             raise NoIndexError(f"There is no index in {self.folder} yet. Build one: griot build") from None
         except (OSError, UnicodeDecodeError) as error:
-            raise DamagedIndexError(f"The pointer {self.pointer} cannot be read ({error}). Rebuild: griot build") from error
+            raise DamagedIndexError(
+                f"The pointer {self.pointer} cannot be read ({error}). Rebuild: griot build"
+            ) from error
         if not GENERATION.fullmatch(name):
-            raise DamagedIndexError(f"The pointer {self.pointer} names no generation ({name[:40]!r}). Rebuild: griot build")
+            raise DamagedIndexError(
+                f"The pointer {self.pointer} names no generation ({name[:40]!r}). Rebuild: griot build"
+            )
         return name
 
     def folder_of(self, generation: str) -> Path:

@@ -16,7 +16,10 @@ DENSE_WEIGHT = 0.5  # equal weights were best on XQuAD (0.952 recall@1; DESIGN's
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `score` is 0 to 1 within one search; a rank is 1 for the best, None when not found so."""
+    """A passage that was found.
+
+    `score` is 0 to 1 within one search. A rank is 1 for the best, and None when that side did not find it.
+    """
 
     document: Document
     passage: Passage
@@ -88,8 +91,8 @@ def open_index(folder: Path, encoder: Encoder, rules: CuttingRules) -> Index:
         )
     if manifest.cutting != rules.as_dict():
         raise MismatchedIndexError(
-            f"This index was cut by the rules {_listed(manifest.cutting.items())}; the settings and this version cut by "
-            f"{_listed(rules.as_dict().items())}. Rebuild: griot build"
+            f"This index was cut by the rules {_listed(manifest.cutting.items())}; the settings and this version "
+            f"cut by {_listed(rules.as_dict().items())}. Rebuild: griot build"
         )
     return Index(manifest, read_contents(folder, manifest), encoder)
 

@@ -37,6 +37,8 @@ def sha256_of(file: Path) -> str:
 
 def folder_digest(folder: Path) -> str:
     """One SHA-256 over the names and contents of a model folder's files, wherever the folder lies."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in {".json", ".txt", ".safetensors", ".bin", ".onnx"})
+    files = sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.suffix in {".json", ".txt", ".safetensors", ".bin", ".onnx"}
+    )
     lines = (f"{file.relative_to(folder).as_posix()} {sha256_of(file)}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()

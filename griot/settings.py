@@ -1,0 +1,82 @@
+"""Every setting of Griot, in one place: its default, its unit, and where it is read from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+import corpus
+from index.encoder import PACKAGED as PACKAGED_ENCODER
+from qa.reranker import PACKAGED as PACKAGED_RERANKER
+
+FILE = Path("griot.toml")
+PREFIX = "GRIOT_"
+
+
+class SettingsError(Exception):
+    """A setting has a value that it cannot have; the message names both."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set: in `griot.toml` in the working directory, or as `GRIOT_…`, which comes first."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True)
+
+    home: Path = Field(Path(".griot"), description="folder of the index")
+    documents: Path = Field(Path(corpus.__file__).parent / "documents", description="folder of the files to index")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: int = Field(8000, ge=0, le=65535, description="port to serve on (0: any free one)")
+    server_threads: int = Field(4, ge=1, le=64, description="requests answered at a time")
+    rerank_threads: int = Field(2, ge=1, le=64, description="threads that read sentences, shared by all requests")
+    encoder: str = Field(
+        PACKAGED_ENCODER, description="sentence-transformers model: the packaged one, a folder or a name"
+    )
+    reranker: str = Field(PACKAGED_RERANKER, description="cross-encoder: the packaged one or a folder with model.onnx")
+    passage_words: int = Field(110, ge=20, le=180, description="words in a passage, at most")
+    keep_generations: int = Field(3, ge=1, description="generations of the index to keep")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (pydantic names the arguments)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments before the environment before the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as an operator sees it."""
+
+    variable: str
+    value: str
+    default: str
+    meaning: str
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings of this process; `given` come from the command line, None where nothing was said.
+
+    Raises SettingsError when one has a value it cannot have, or when the file is not TOML.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        told = "; ".join(f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"A setting is wrong: {told}. See them all: griot settings") from error
+    except ValueError as error:
+        raise SettingsError(f"{FILE} is not TOML: {error}") from error
+
+
+def setting_rows(settings: Settings) -> Iterator[SettingRow]:
+    """Every setting with its value and default, in the order in which they are declared."""
+    for name, field in Settings.model_fields.items():
+        yield SettingRow(
+            f"{PREFIX}{name.upper()}", str(getattr(settings, name)), str(field.default), field.description or ""
+        )

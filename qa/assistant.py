@@ -1,0 +1,109 @@
+"""Answers a question: search, rerank, choose evidence, decide, cite. The whole walk is on this page."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from index.search import Index
+from qa.conversation import Conversation, stand_alone
+from qa.evidence import choose, cite, read_sentences, rerank_passages
+from qa.gate import holds_figures, probability, reason_to_refuse
+from qa.question import Question
+from qa.reply import Answer, Courtesy, Refusal, Reply, UnsoundCitationError, checked
+from qa.reranker import Rerank
+
+MAX_QUESTION_CHARS = 2000
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRules:
+    """How evidence is chosen. The defaults were chosen on XQuAD (README, "Measured")."""
+
+    passages_found: int = 8  # reranked by the cross-encoder
+    passages_read: int = 3  # read sentence by sentence
+    passage_weight: float = 0.7  # what a passage's logit adds to its sentences' scores
+    max_sentences: int = 3
+    margin: float = 4.0  # logits below the best within which a further sentence is said
+    least_probability: float = 0.5  # below it, the answer is no
+    nearest_shown: int = 3  # passages that a refusal shows
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question's reply, the index it was answered from, what to remember, and milliseconds spent by step."""
+
+    reply: Reply
+    index: Index
+    conversation: Conversation
+    timings_ms: dict[str, float]
+
+
+class Assistant:
+    """Answers from the index that `current_index` hands out. Safe to share between threads."""
+
+    def __init__(
+        self,
+        current_index: Callable[[], Index],
+        rerank: Rerank,
+        rules: AnswerRules = AnswerRules(),
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        self.current_index = current_index
+        self._rerank = rerank
+        self._rules = rules
+        self._clock = clock
+
+    def ask(self, question: str, conversation: Conversation = Conversation()) -> Turn:  # noqa: B008
+        """The reply to a question of 1 to 2,000 characters. The same question over the same index gets the same reply.
+
+        Raises IndexFault when there is no index to answer from.
+        """
+        index = self.current_index()
+        asked = Question(question)
+        if asked.is_pleasantry:
+            return Turn(Courtesy(question, _greeting(index)), index, conversation, {"total": 0.0})
+        read_as = stand_alone(question, conversation)
+        if Question(read_as).is_empty:
+            return Turn(Courtesy(question, _ask_back(index)), index, conversation, {"total": 0.0})
+        reply, timings = self._answer(question, read_as, index)
+        return Turn(reply, index, Conversation(read_as), timings)
+
+    def _answer(self, question: str, read_as: str, index: Index) -> tuple[Reply, dict[str, float]]:
+        rules, asked, started = self._rules, Question(read_as), self._clock()
+        hits = index.search(read_as, rules.passages_found)
+        retrieved = self._clock()
+        ranked = rerank_passages(read_as, hits, self._rerank)
+        kept = [(hit, logit) for hit, logit in ranked if holds_figures(asked, hit)][: rules.passages_read]
+        candidates = read_sentences(read_as, kept, self._rerank, rules.passage_weight)
+        reranked = self._clock()
+        confidence = probability(candidates)
+        reason = reason_to_refuse(asked, hits, [hit for hit, _ in kept])
+        reply: Reply = Refusal(
+            question, read_as, reason, tuple(hit for hit, _ in ranked[: rules.nearest_shown]), confidence
+        )
+        if confidence >= rules.least_probability:
+            claims, evidence = cite(choose(candidates, rules.max_sentences, rules.margin))
+            try:
+                reply = checked(Answer(question, read_as, claims, evidence, confidence))
+            except UnsoundCitationError:
+                log.exception("an answer was withheld: %r", read_as)
+        done = self._clock()
+        steps = {"retrieve": retrieved - started, "rerank": reranked - retrieved, "total": done - started}
+        return reply, {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
+
+
+def _greeting(index: Index) -> str:
+    return f"Hello. I answer questions from {_coverage(index)}, word for word and with the place where it stands."
+
+
+def _ask_back(index: Index) -> str:
+    return f"What would you like to know? Name a subject, and I look for it in {_coverage(index)}."
+
+
+def _coverage(index: Index) -> str:
+    titles = [document.title for document in index.documents.values()]
+    shown = "; ".join(titles[:3])
+    return f"{shown} and {len(titles) - 3} more documents" if len(titles) > 3 else shown  # noqa: PLR2004

@@ -1,0 +1,29 @@
+"""Carries a conversation: what was asked before, so that a follow-up can be read as a whole question."""
+
+import re
+from dataclasses import dataclass
+
+from qa.question import YEAR, Question
+
+FRAGMENT_WORDS = 6  # "And in 2017?", "What about the heroin trade?": a longer one brings its own verb
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a follow-up may lean on: the last question as it was read. Empty at the start."""
+
+    last_read_as: str = ""
+
+
+def stand_alone(question: str, conversation: Conversation) -> str:
+    """The question as one that needs no other.
+
+    One that stands alone, or that nothing came before, is returned as it is. "And in 2017?" takes the last
+    question with its year replaced; another one that leans brings the last question along, in brackets.
+    """
+    asked, last = Question(question), Question(conversation.last_read_as)
+    if not last.text or not asked.leans:
+        return question
+    if len(asked.plain_words) <= FRAGMENT_WORDS and len(asked.years) == 1 and len(set(last.years)) == 1:
+        return re.sub(YEAR, asked.years[0], last.text)
+    return f"{question} ({last.text})"

@@ -1,0 +1,80 @@
+"""The JSON API."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, jsonify, request
+
+from qa.assistant import Assistant
+from web.contract import (
+    clean_question,
+    document_json,
+    hit_json,
+    index_json,
+    read_ask,
+    reply_json,
+)
+from web.conversations import Conversations
+from web.problems import Problem
+
+MAX_HITS = 50
+
+
+def api(assistant: Assistant, conversations: Conversations) -> Blueprint:
+    """The routes below `/api/v1`, and the two that a load balancer asks."""
+    routes = Blueprint("api", __name__)
+
+    @routes.post("/api/v1/ask")
+    def ask() -> Response:
+        asked = read_ask(request.get_data())
+        conversation_id, conversation = conversations.find(asked.conversation_id)
+        turn = assistant.ask(asked.question, conversation)
+        conversations.keep(conversation_id, turn.conversation)
+        return jsonify(reply_json(turn, conversation_id))
+
+    @routes.get("/api/v1/search")
+    def search() -> Response:
+        question = clean_question(request.args.get("q", ""))
+        k = request.args.get("k", "10")
+        if not (k.isascii() and k.isdigit() and 1 <= int(k[:4]) <= MAX_HITS):
+            raise Problem(
+                HTTPStatus.BAD_REQUEST,
+                "bad-request",
+                "The request cannot be read",
+                f"k: a number from 1 to {MAX_HITS}.",
+            )
+        hits = assistant.current_index().search(question, int(k))
+        return jsonify({"question": question, "hits": [hit_json(rank, hit) for rank, hit in enumerate(hits, 1)]})
+
+    @routes.get("/api/v1/documents")
+    def documents() -> Response:
+        index = assistant.current_index()
+        return jsonify({"documents": [document_json(document, index) for document in index.documents.values()]})
+
+    @routes.get("/api/v1/documents/<document_id>")
+    def document(document_id: str) -> Response:
+        index = assistant.current_index()
+        found = index.documents.get(document_id)
+        if found is None:
+            raise unknown_document(document_id)
+        return jsonify(document_json(found, index) | {"text": found.text})
+
+    @routes.get("/api/v1/index")
+    def index() -> Response:
+        return jsonify(index_json(assistant.current_index()))
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return jsonify({"status": "ok"})
+
+    @routes.get("/readyz")
+    def readyz() -> Response:
+        return jsonify({"status": "ready", "generation": assistant.current_index().manifest.generation})
+
+    return routes
+
+
+def unknown_document(document_id: str) -> Problem:
+    """The problem of a document that the index does not hold."""
+    shown = document_id[:100]
+    detail = f"The index holds no document with the id {shown!r}. GET /api/v1/documents lists them."
+    return Problem(HTTPStatus.NOT_FOUND, "unknown-document", "Unknown document", detail)

@@ -1,0 +1,182 @@
+"""The JSON contract, version 1: what a request may hold, and how a reply is told to a program."""
+
+import secrets
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.document import Document, Span
+from index.search import Hit, Index
+from qa.assistant import MAX_QUESTION_CHARS, Turn
+from qa.reply import Answer, Courtesy, Evidence, Refusal
+from web.problems import Problem
+
+Json = dict[str, Any]
+
+
+class AskRequest(BaseModel):
+    """The body of `POST /api/v1/ask`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: str = Field(max_length=MAX_QUESTION_CHARS)
+    conversation_id: str | None = Field(default=None, max_length=64)
+
+
+def read_ask(body: bytes) -> AskRequest:
+    """The request in a body. Raises Problem, with what is wrong with it, when there is none."""
+    try:
+        asked = AskRequest.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "body"
+        raise _bad(f'{field}: {first["msg"]}. Send {{"question": "…"}} as JSON.') from error
+    return asked.model_copy(update={"question": clean_question(asked.question)})
+
+
+def clean_question(text: str) -> str:
+    """A question as it is searched: control characters become spaces. Raises Problem when it is empty or too long."""
+    if len(text) > MAX_QUESTION_CHARS:
+        raise _bad(f"question: it has {len(text)} characters; {MAX_QUESTION_CHARS} are read at most.")
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise _bad("question: it holds half of a character (a lone surrogate), which is no text.")
+    cleaned = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not cleaned:
+        raise _bad("question: it is empty. Ask something in 1 to 2,000 characters.")
+    return cleaned
+
+
+def reply_json(turn: Turn, conversation_id: str) -> Json:
+    """The reply of `POST /api/v1/ask`. A refusal and a courtesy carry no citations."""
+    reply = turn.reply
+    told: Json = {
+        "id": secrets.token_hex(8),
+        "status": status_of(turn),
+        "question": reply.question,
+        "read_as": reply.question,
+        "answer": "",
+        "sentences": [],
+        "citations": [],
+        "related": [],
+        "confidence": None,
+        "conversation_id": conversation_id,
+        "index": index_summary(turn.index),
+        "timings_ms": turn.timings_ms,
+    }
+    match reply:
+        case Answer():
+            told |= {
+                "read_as": reply.read_as,
+                "answer": " ".join(f"{c.text} {''.join(f'[{n}]' for n in c.numbers)}" for c in reply.claims),
+                "sentences": [{"text": claim.text, "citations": list(claim.numbers)} for claim in reply.claims],
+                "citations": [citation_json(evidence) for evidence in reply.evidence],
+                "confidence": round(reply.confidence, 4),
+            }
+        case Refusal():
+            told |= {
+                "read_as": reply.read_as,
+                "answer": reply.reason,
+                "related": [related_json(number, hit) for number, hit in enumerate(reply.nearest, 1)],
+                "confidence": round(reply.confidence, 4),
+            }
+        case Courtesy():
+            told["answer"] = reply.text
+    return told
+
+
+def status_of(turn: Turn) -> str:
+    """The status of a reply: `answered`, `not_found` or `chat`."""
+    match turn.reply:
+        case Answer():
+            return "answered"
+        case Refusal():
+            return "not_found"
+        case Courtesy():
+            return "chat"
+
+
+def citation_json(evidence: Evidence) -> Json:
+    """One citation: `document.text[start:end] == quote`."""
+    return _place(evidence.number, evidence.hit, evidence.span) | {"quote": evidence.quote}
+
+
+def related_json(number: int, hit: Hit) -> Json:
+    """A passage that is near the question, in the shape of a citation."""
+    return _place(number, hit, hit.passage.span) | {"quote": hit.text}
+
+
+def hit_json(rank: int, hit: Hit) -> Json:
+    """One result of a search."""
+    found = {"score": round(hit.score, 4), "dense_rank": hit.dense_rank, "keyword_rank": hit.keyword_rank}
+    return related_json(rank, hit) | found
+
+
+def document_json(document: Document, index: Index) -> Json:
+    """What a list of documents says of one."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher or None,
+        "url": document.url or None,
+        "published": document.published or None,
+        "note": document.note or None,
+        "language": document.language,
+        "file": document.name,
+        "characters": len(document.text),
+        "passages": sum(passage.document_id == document.id for passage in index.passages),
+        "digest": index.manifest.documents[document.id],
+        "link": document_link(document.id),
+    }
+
+
+def index_json(index: Index) -> Json:
+    """What is known of the index in use."""
+    manifest = index.manifest
+    return index_summary(index) | {
+        "built_at": manifest.built_at,
+        "encoder": manifest.encoder,
+        "dimension": manifest.dimension,
+        "cutting": manifest.cutting,
+        "skipped": [{"file": skip.name, "reason": skip.reason} for skip in manifest.skipped],
+    }
+
+
+def index_summary(index: Index) -> Json:
+    """Which index answered."""
+    manifest = index.manifest
+    return {"generation": manifest.generation, "documents": len(manifest.documents), "passages": manifest.passages}
+
+
+def document_link(document_id: str, span: Span | None = None) -> str:
+    """The page of a document; with a span, the page with that quote marked and scrolled to."""
+    page = f"/documents/{quote(document_id)}"
+    return page if span is None else f"{page}?{urlencode({'start': span.start, 'end': span.end})}#quote"
+
+
+def section_of(path: Sequence[str]) -> str | None:
+    """A heading path in one line; None at the top of a document."""
+    return " > ".join(path) or None
+
+
+def _place(number: int, hit: Hit, span: Span) -> Json:
+    document = hit.document
+    return {
+        "number": number,
+        "document_id": document.id,
+        "title": document.title,
+        "publisher": document.publisher or None,
+        "url": document.url or None,
+        "published": document.published or None,
+        "section": section_of(hit.passage.section),
+        "page": None,
+        "start": span.start,
+        "end": span.end,
+        "link": document_link(document.id, span),
+    }
+
+
+def _bad(detail: str) -> Problem:
+    return Problem(HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be read", detail)
