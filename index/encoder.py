@@ -54,7 +54,7 @@ class SentenceTransformerEncoder:
             raise ModelError(f"The encoder {name} in {folder} cannot be loaded: {error}") from error
         self.name = name
         self.digest = folder_digest(folder)
-        self.dimension = len(self.encode([""])[0])
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], on_done: Callable[[int], None] = lambda _: None) -> Vectors:
         """A unit vector for each text, (len(texts), dimension), in order; `on_done` is told how many are finished."""
