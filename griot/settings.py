@@ -15,6 +15,9 @@ FILE = Path("griot.toml")
 PREFIX = "GRIOT_"
 
 
+SHIPPED = Path(corpus.__file__).parent / "documents"
+
+
 class SettingsError(Exception):
     """A setting has a value that it cannot have; the message names both."""
 
@@ -22,10 +25,12 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What an operator can set: in `griot.toml` in the working directory, or as `GRIOT_…`, which comes first."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, toml_file=FILE, env_ignore_empty=True, extra="forbid", frozen=True
+    )
 
     home: Path = Field(Path(".griot"), description="folder of the index")
-    documents: Path = Field(Path(corpus.__file__).parent / "documents", description="folder of the files to index")
+    documents: Path = Field(SHIPPED, description="folder of the files to index")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="port to serve on (0: any free one)")
     server_threads: int = Field(4, ge=1, le=64, description="requests answered at a time")
@@ -77,6 +82,9 @@ def load_settings(**given: object) -> Settings:
 def setting_rows(settings: Settings) -> Iterator[SettingRow]:
     """Every setting with its value and default, in the order in which they are declared."""
     for name, field in Settings.model_fields.items():
-        yield SettingRow(
-            f"{PREFIX}{name.upper()}", str(getattr(settings, name)), str(field.default), field.description or ""
-        )
+        value, default = (_shown(value) for value in (getattr(settings, name), field.default))
+        yield SettingRow(f"{PREFIX}{name.upper()}", value, default, field.description or "")
+
+
+def _shown(value: object) -> str:
+    return "the shipped briefs" if value == SHIPPED else str(value)

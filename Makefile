@@ -1,0 +1,40 @@
+# make run   serve the chat on http://127.0.0.1:8000 (the first time: environment and index, some minutes)
+# make test  run the tests
+# make lint  what .ci/run checks besides
+
+PYTHON := $(shell for p in python3.11 python3 python; do $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint venv lock clean
+
+run: .venv/installed
+	$(BIN)/griot serve --build
+
+test: .venv/installed
+	$(BIN)/python -m pytest
+
+lint: .venv/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+venv: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Griot needs Python 3.11, and none was found on the PATH."; exit 1; }
+	@echo "Making the environment in .venv: about 1 GB of packages, a few minutes the first time."
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The CPU build of torch is named by its plain version, so that the lock also installs where it has another label.
+lock: .venv/installed
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras --allow-unsafe --no-header --annotation-style=line \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package pip -o requirements.lock pyproject.toml
+	sed -i 's/+cpu//' requirements.lock
+
+clean:
+	rm -rf .venv .griot
