@@ -189,8 +189,13 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     app = create_app(open_assistant(settings, library))
     if settings.host not in LOCAL_HOSTS:
         echo(f"Everyone who can reach {settings.host} can ask.", err=True)
-    echo(f"Griot is at http://{settings.host}:{settings.port} (Ctrl-C ends it)", err=True)
-    run(app, host=settings.host, port=settings.port, threads=settings.server_threads)
+    run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.server_threads,
+        on_listening=lambda port: echo(f"Griot is at http://{settings.host}:{port} (Ctrl-C ends it)", err=True),
+    )
 
 
 @main.command(name="settings")

@@ -27,7 +27,7 @@ class AnswerRules:
     passage_weight: float = 0.7  # what a passage's logit adds to its sentences' scores
     max_sentences: int = 3
     margin: float = 4.0  # logits below the best within which a further sentence is said
-    least_probability: float = 0.5  # below it, the answer is no
+    least_probability: float = 0.02  # below it, the answer is no
     nearest_shown: int = 3  # passages that a refusal shows
 
 

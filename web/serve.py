@@ -1,13 +1,26 @@
 """Serves the application with waitress, a production WSGI server."""
 
+from collections.abc import Callable
+
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 
-def serve(app: Flask, *, host: str, port: int, threads: int) -> None:
-    """Serves until interrupted; `threads` requests are answered at a time. Raises OSError when the port is taken."""
+def serve(app: Flask, *, host: str, port: int, threads: int, on_listening: Callable[[int], None]) -> None:
+    """Serves until interrupted; `threads` requests are answered at a time.
+
+    `on_listening` is told the port once requests are taken; port 0 takes a free one. Raises OSError when the port
+    is taken or the address is not this machine's.
+    """
     server = create_server(app, host=host, port=port, threads=threads, ident="griot")
     try:
+        on_listening(_port(server))
         server.run()
     finally:
         server.close()
+
+
+def _port(server: BaseWSGIServer | MultiSocketServer) -> int:
+    if isinstance(server, MultiSocketServer):  # "localhost" is an address in IPv4 and one in IPv6
+        return int(server.effective_listen[0][1])
+    return int(server.getsockname()[1])
