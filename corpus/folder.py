@@ -56,9 +56,10 @@ def read_folder(folder: Path, on_file: Callable[[str], None] = lambda _: None) -
         )
     documents, skipped = [], []
     paths = list(_files(folder))
-    ids = _ids([path.relative_to(folder).as_posix() for path in paths])
+    names = {path: _printable(path.relative_to(folder).as_posix()) for path in paths}
+    ids = _ids(list(names.values()))
     for path in paths:
-        name = path.relative_to(folder).as_posix()
+        name = names[path]
         on_file(name)
         try:
             documents.append(read_file(path, document_id=ids[name], name=name))
@@ -78,7 +79,10 @@ def read_file(path: Path, *, document_id: str, name: str) -> Document:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise UnreadableFileError(f"files of type {path.suffix or '(none)'} are not read; .md and .txt are")
-    document = lay_out(reader(_decode(_bytes(path))), document_id=document_id, name=name)
+    try:
+        document = lay_out(reader(_decode(_bytes(path))), document_id=document_id, name=name)
+    except RecursionError as error:
+        raise UnreadableFileError("its lists or quotations are nested too deeply") from error
     if not document.text:
         raise UnreadableFileError("it holds no text")
     return document
@@ -115,14 +119,22 @@ def _decode(data: bytes) -> str:
 
 
 def _ids(names: list[str]) -> dict[str, str]:
-    """An id for each file name, for addresses: its path in plain letters; names that would share one get a digest."""
+    """An id for each file name, for addresses: its path in plain letters, with its type when that is not Markdown.
+
+    Names that differ only in other signs ("A b.md", "a-b.md") would share one, and get a digest of the name instead.
+    """
     plain = {name: _slug(name) for name in names}
     shared = Counter(plain.values())
     return {name: slug if shared[slug] == 1 else f"{slug}-{_digest(name)}" for name, slug in plain.items()}
 
 
+def _printable(name: str) -> str:
+    """A file's name as text: bytes that are none become question marks in diamonds."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def _slug(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.rsplit(".", 1)[0]).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", name.removesuffix(".md")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:80] or _digest(name)
 
 

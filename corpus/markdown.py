@@ -12,7 +12,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-FACTS = ("title", "publisher", "url", "published", "note", "language", "questions")
+FACTS = ("title", "publisher", "url", "published", "note", "language")
 
 
 def read_markdown(source: str) -> Draft:
@@ -23,7 +23,7 @@ def read_markdown(source: str) -> Draft:
 
 
 def split_front_matter(source: str) -> tuple[dict[str, str], str]:
-    """The facts a file declares between two `---` lines at its top (a list as its items, one a line), and the rest.
+    """The facts a file declares between two `---` lines at its top and the rest; `questions` one a line.
 
     A top that is no YAML mapping is not front matter (a rule and a paragraph, say) and stays in the body.
     """
@@ -32,17 +32,22 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
         return {}, source
     try:
         declared = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, IndexError, AttributeError, KeyError, RecursionError):  # what PyYAML raises
         return {}, source
     if not isinstance(declared, dict):
         return {}, source
-    return {key: _fact(declared.get(key)) for key in FACTS}, source[match.end() :]
+    facts = {key: _fact(declared.get(key)) for key in FACTS}
+    return facts | {"questions": _lines(declared.get("questions"))}, source[match.end() :]
 
 
 def _fact(value: object) -> str:
-    if isinstance(value, list):
-        return "\n".join(tidy(item) for item in value if isinstance(item, str))
-    return tidy(str(value)) if isinstance(value, str | int | date) else ""
+    return (
+        tidy(f"{value:d}"[:20] if isinstance(value, int) else str(value)) if isinstance(value, str | int | date) else ""
+    )
+
+
+def _lines(value: object) -> str:
+    return "\n".join(tidy(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""
 
 
 def _parts(node: SyntaxTreeNode, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Part]:

@@ -54,10 +54,11 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
             yield tuple(text for _, text in path), list(run)
             continue
         for heading in run:
-            if heading is document.blocks[0] and heading.level == 1:
+            text = heading.span.of(document.text)
+            if heading.level == 1 and set(text.split()) <= set(document.title.split()):
                 continue  # it names the document, not a section
             path = [(level, text) for level, text in path if level < heading.level]
-            path.append((heading.level, heading.span.of(document.text)))
+            path.append((heading.level, text))
 
 
 def _sentences(document: Document, block: Block) -> list[Span]:

@@ -24,10 +24,9 @@ OPEN_ENDED = frozenset(
 def read_plain_text(source: str) -> Draft:
     """The draft of a text file. Its title is its first line when that looks like a heading and prose follows."""
     facts, body = split_front_matter(source)
-    pieces = list(_join_torn(_paragraphs(body)))
+    pieces = [STARS.sub(r"\2", piece) for piece in _join_torn(_paragraphs(body))]
     parts = []
-    for n, piece in enumerate(pieces):
-        text = STARS.sub(r"\2", piece)
+    for n, text in enumerate(pieces):
         if BULLET.match(text):
             parts.append(Part(BlockKind.ITEM, BULLET.sub("", text)))
         elif looks_like_heading(text):
@@ -52,7 +51,7 @@ def looks_like_heading(line: str) -> bool:
 
 def _paragraphs(body: str) -> Iterator[str]:
     """The file's paragraphs, one line each: a line break is kept only where the author made it."""
-    lines = body.splitlines()
+    lines = [tidy(line) for line in body.splitlines()]
     lengths = sorted(len(line) for line in lines if line.strip())
     wrapped = bool(lengths) and lengths[-1] <= WRAPPED_AT_CHARS
     paragraph: list[str] = []

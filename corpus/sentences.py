@@ -13,8 +13,8 @@ MAX_SENTENCE_CHARS = 1000  # text without full stops is cut here: a quote of pag
 def sentence_spans(text: str, language: str = "en") -> list[Span]:
     """The sentences of `text` in order, without the white space around them.
 
-    Together they hold every character that is not white space. A number that opens a list item stays with the
-    sentence it counts, a point inside a name ("GLO.ACT") ends nothing, and a sentence of over
+    Together they hold every character that is not white space. A single word with a point ("1.", "M.")
+    stays with what follows, a point inside a name ("GLO.ACT") ends nothing, and a sentence of over
     `MAX_SENTENCE_CHARS` is cut between words.
     """
     spans: list[Span] = []
@@ -22,13 +22,19 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     for boundary in sentencex.get_sentence_boundaries(language, text):
         start = boundary["start_index"] if start is None else start
         end = boundary["end_index"]
-        if any(c.isalpha() for c in text[start:end]) and not INSIDE_NAME.match(text[end - 1 : end + 1]):
+        piece = text[start:end].split()
+        if _says_something(piece) and not INSIDE_NAME.match(text[end - 1 : end + 1]):
             spans.append(Span(start, end))
             start = None
     if start is not None:
         spans.append(Span(start, len(text)))
     trimmed = (_trim(text, span) for span in spans)
     return [piece for span in trimmed if span.start < span.end for piece in _cut_long(text, span)]
+
+
+def _says_something(piece: list[str]) -> bool:
+    """Whether a piece can stand alone: "1.", "M." and "approx." belong to what follows."""
+    return any(c.isalpha() for word in piece for c in word) and (len(piece) > 1 or not piece[0].endswith("."))
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -23,6 +23,7 @@ from index.generation import (
 )
 from index.home import Home, sync_folder
 from index.keywords import Keywords
+from index.lexicon import Lexicon
 from index.vectors import VectorStore
 
 
@@ -52,6 +53,7 @@ def build(
             passages=tuple(passages),
             vectors=VectorStore.over(_vectors(texts, encoder, _known_vectors(home, encoder), on_encoded)),
             keywords=Keywords.over(texts),
+            lexicon=Lexicon.mined(reading.documents, texts),
         )
         name = home.next_name()
         draft = home.generations / f"draft-{name}"

@@ -44,13 +44,14 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str, folder: Path) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported: no look-ups, no telemetry
         os.environ["TOKENIZERS_PARALLELISM"] = "false"  # forking after use would warn
+        from safetensors import SafetensorError  # noqa: PLC0415
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  (seconds to import)
         from transformers.utils import logging as transformers_logging  # noqa: PLC0415
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The encoder {name} in {folder} cannot be loaded: {error}") from error
         self.name = name
         self.digest = folder_digest(folder)
@@ -78,7 +79,7 @@ def load_encoder(name: str) -> Encoder:
 
 def local_model_folder(name: str) -> Path:
     """The folder of a model named by a path or by its Hugging Face name. Raises ModelError when it is not here."""
-    if Path(name).is_dir():
+    if os.path.isdir(name):  # noqa: PTH112  (Path raises on a name that is too long)
         return Path(name)
     from huggingface_hub import snapshot_download  # noqa: PLC0415  (slow to import, and seldom needed)
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """One generation on disk: documents, passages, vectors, BM25, and a manifest that can tell if any of it changed."""
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from corpus.folder import Skipped
 from index.errors import DamagedIndexError, MismatchedIndexError
 from index.home import sync_folder
 from index.keywords import Keywords
+from index.lexicon import Lexicon
 from index.vectors import VectorStore
 from index.weights import sha256_of
 
@@ -22,6 +24,7 @@ DOCUMENTS = "documents.jsonl"
 PASSAGES = "passages.jsonl"
 VECTORS = "vectors.faiss"
 KEYWORDS = "bm25"
+LEXICON = "lexicon.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Contents:
     passages: tuple[Passage, ...]
     vectors: VectorStore
     keywords: Keywords
+    lexicon: Lexicon
 
 
 def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
@@ -62,12 +66,14 @@ def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
     _write_lines(folder / PASSAGES, (asdict(passage) for passage in contents.passages))
     contents.vectors.save(folder / VECTORS)
     contents.keywords.save(folder / KEYWORDS)
+    _write_lines(folder / LEXICON, [contents.lexicon.as_json()])
     return {name: _sync_and_digest(folder / name) for name in _file_names(folder)}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Writes the manifest, which completes the generation."""
-    _write_lines(folder / MANIFEST, [asdict(manifest)])
+    """Writes the manifest and under it its own checksum, which completes the generation."""
+    told = json.dumps(asdict(manifest), ensure_ascii=False)
+    (folder / MANIFEST).write_text(f"{told}\n{_digest(told)}\n", encoding="utf-8")
     _sync_and_digest(folder / MANIFEST)
     for inner in (*(path for path in folder.iterdir() if path.is_dir()), folder):
         sync_folder(inner)
@@ -76,7 +82,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation. Raises DamagedIndexError or, for another format, MismatchedIndexError."""
     try:
-        (stored,) = _read_lines(folder / MANIFEST)
+        told, checksum = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+        if _digest(told) != checksum:
+            raise ValueError("its checksum differs")
+        stored = json.loads(told)
         if stored.get("format") != FORMAT:
             raise MismatchedIndexError(
                 f"The index in {folder} has format {stored.get('format')}; this version reads format {FORMAT}. "
@@ -104,11 +113,13 @@ def read_contents(folder: Path, manifest: Manifest) -> Contents:
     """The contents of a generation, every file checked against the manifest first. Raises DamagedIndexError."""
     check_files(folder, manifest)
     try:
+        (lexicon,) = _read_lines(folder / LEXICON)
         contents = Contents(
             documents=tuple(_document(row) for row in _read_lines(folder / DOCUMENTS)),
             passages=tuple(_passage(row) for row in _read_lines(folder / PASSAGES)),
             vectors=VectorStore.open(folder / VECTORS),
             keywords=Keywords.open(folder / KEYWORDS),
+            lexicon=Lexicon.of_json(lexicon),
         )
     except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
         raise DamagedIndexError(f"The index in {folder} cannot be read ({error}). Rebuild: griot build") from error
@@ -162,6 +173,10 @@ def _sync_and_digest(file: Path) -> str:
     with file.open("rb") as stream:
         os.fsync(stream.fileno())
     return sha256_of(file)
+
+
+def _digest(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _span(stored: dict[str, int]) -> Span:

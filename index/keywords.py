@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from index.words import words
 
+NO_WORD = "\0"  # stands in passages without any word, since bm25s cannot index nothing at all
+
 
 class Keywords:
     """A BM25 index (Lucene's variant, k1 1.5, b 0.75) over texts, addressed by row."""
@@ -21,7 +23,8 @@ class Keywords:
     def over(cls, texts: Sequence[str]) -> Self:
         """The index of these texts; row n is texts[n]."""
         bm25 = bm25s.BM25()
-        bm25.index([words(text) for text in texts], show_progress=False)
+        counted = [words(text) for text in texts]
+        bm25.index(counted if any(counted) else [[NO_WORD]] * len(texts), show_progress=False)
         return cls(bm25)
 
     @classmethod

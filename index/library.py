@@ -21,23 +21,33 @@ class Library:
         self._rules = rules
         self._loaded: Index | None = None
         self._refused = ""
+        self._told = ""
         self._lock = Lock()
 
     def current(self) -> Index:
         """The index in use. A caller keeps the one it was given, whatever is built meanwhile.
 
-        When the newest generation cannot be opened, the one already loaded goes on serving and the fault is logged.
-        Raises IndexFault when none is loaded and none can be.
+        When the newest generation cannot be opened, the one already loaded goes on serving and the fault is logged
+        once. Raises IndexFault when none is loaded and none can be.
         """
         with self._lock:
             try:
-                name = self._home.current()
-                if self._loaded is None or name not in {self._loaded.manifest.generation, self._refused}:
-                    self._loaded = open_index(self._home.folder_of(name), self._encoder, self._rules)
-                    log.info("serving generation %s", name)
+                self._follow_pointer()
             except IndexFault as fault:
-                if self._loaded is None or isinstance(fault, NoIndexError):
+                if self._loaded is None:
                     raise
-                self._refused = name
-                log.error("generation %s stays in use: %s", self._loaded.manifest.generation, fault)
+                if str(fault) != self._told:
+                    log.error("generation %s stays in use: %s", self._loaded.manifest.generation, fault)
+                self._told = str(fault)
+            if self._loaded is None:
+                raise NoIndexError(f"There is no index in {self._home.folder} yet. Build one: griot build")
             return self._loaded
+
+    def _follow_pointer(self) -> None:
+        name = self._home.current()
+        if self._loaded is not None and name in {self._loaded.manifest.generation, self._refused}:
+            return
+        self._refused = name  # until it has opened: a damaged generation is not read again for every question
+        self._loaded = open_index(self._home.folder_of(name), self._encoder, self._rules)
+        self._refused = self._told = ""
+        log.info("serving generation %s", name)

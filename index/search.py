@@ -45,6 +45,7 @@ class Index:
         self.manifest = manifest
         self.documents = {document.id: document for document in contents.documents}
         self.passages = contents.passages
+        self.lexicon = contents.lexicon
         self._vectors = contents.vectors
         self._keywords = contents.keywords
         self._encoder = encoder
@@ -56,7 +57,7 @@ class Index:
         dense = [row for row, _ in self._vectors.nearest(vector, POOL)]
         keyword = [int(row) for row in (-counts).argsort(kind="stable")[:POOL] if counts[row] > 0]
         rows = sorted({*dense, *keyword})
-        cosines = dict(zip(rows, self._vectors.cosines(vector, rows).tolist(), strict=True))
+        cosines = dict(zip(rows, self._vectors.cosines(vector, rows), strict=True))
         fused = fuse(cosines, {row: float(counts[row]) for row in rows})
         dense_rank = {row: rank for rank, row in enumerate(dense, 1)}
         keyword_rank = {row: rank for rank, row in enumerate(keyword, 1)}

@@ -5,7 +5,6 @@ from typing import Any, Self
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encoder import Vectors
 
@@ -41,16 +40,25 @@ class VectorStore:
         return int(self._flat.d)
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """Up to `k` rows with their cosines, nearest first. `vector` is (dimension,), unit length."""
-        scores, rows = self._flat.search(vector.reshape(1, -1), min(k, len(self)))
-        return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+        """Up to `k` rows with their cosines, nearest first; the earlier of two that are equally near comes first.
 
-    def cosines(self, vector: Vectors, rows: list[int]) -> NDArray[np.float32]:
+        `vector` is (dimension,), unit length; `k` is 1 or more.
+        """
+        scores, rows = self._flat.search(vector.reshape(1, -1), k)
+        found = [(int(row), _rounded(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def cosines(self, vector: Vectors, rows: list[int]) -> list[float]:
         """The cosine of each of these rows with `vector`, in their order."""
         matrix: Vectors = self._flat.reconstruct_batch(np.asarray(rows, dtype=np.int64))
-        return matrix @ vector
+        return [_rounded(cosine) for cosine in matrix @ vector]
 
     def all(self) -> Vectors:
         """Every vector, (rows, dimension), in row order."""
         matrix: Vectors = self._flat.reconstruct_n(0, len(self))
         return matrix
+
+
+def _rounded(cosine: np.float32) -> float:
+    """To six digits: the last ones depend on a row's place in the matrix, and equal rows must be equally near."""
+    return round(float(cosine), 6)

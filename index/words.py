@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case without accents, in compatibility form, so that "Ségou" and "SEGOU" are one word."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from corpus.document import Span
 from index.search import Hit
+from index.words import words
 from qa.reply import Claim, Evidence
 from qa.reranker import Rerank
+
+SAME_STEMS = 0.8  # share of stems above which a sentence repeats another; rewordings of one fact share about this many
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,21 @@ def read_sentences(
 
 
 def choose(candidates: Sequence[Candidate], max_sentences: int, margin: float) -> list[Candidate]:
-    """The best candidate, and those within `margin` logits of it, `max_sentences` at most; the same words once."""
+    """The best candidate, and those within `margin` logits of it that add something, `max_sentences` at most."""
     chosen: list[Candidate] = []
     for candidate in candidates:
-        repeats = any(candidate.quote.casefold() == earlier.quote.casefold() for earlier in chosen)
-        if candidate.score >= candidates[0].score - margin and not repeats:
+        if len(chosen) == max_sentences or candidate.score < candidates[0].score - margin:
+            break
+        if not any(repeats(candidate.quote, earlier.quote) for earlier in chosen):
             chosen.append(candidate)
-    return chosen[:max_sentences]
+    return chosen
+
+
+def repeats(text: str, earlier: str) -> bool:
+    """Whether a sentence says hardly more than an earlier one: most of its stems stand there, and all its figures."""
+    stems, said = set(words(text)), set(words(earlier))
+    figures = {stem for stem in stems if stem[0].isdigit()}
+    return len(stems & said) >= SAME_STEMS * len(stems) and figures <= said
 
 
 def cite(chosen: Sequence[Candidate]) -> tuple[tuple[Claim, ...], tuple[Evidence, ...]]:

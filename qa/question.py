@@ -1,51 +1,111 @@
-"""What a question says: the words that carry it, and the terms that an answer may not leave unmatched."""
+"""What a question says: what kind of thing it asks for, and the terms that an answer may not leave unmatched."""
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
 
 from index.words import WORD, fold, words
 
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d{2}\b")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+MONTH = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
 POINTING = frozenset(
     """
-    he him his she her hers it its they them their theirs this that these those there one ones former latter
-    same
+    he him his she her hers it its they them their theirs this that these those there one ones former latter same
     """.split()  # noqa: SIM905  (a list of words reads better)
 )
 ASKING = frozenset(
     """
-    tell me more explain describe show give list say please know want like ask talk question
-    """.split()  # noqa: SIM905  (a list of words reads better)
+    tell me more explain describe show give list say please know want like ask talk question about anything
+    something everything else detail details
+    """.split()  # noqa: SIM905
 )
 PLEASANTRIES = frozenset(
     """
     hello hi hey greetings good morning afternoon evening day night today thanks thank thx cheers bye goodbye
     welcome nice great ok okay yes no sorry meet fine well doing going bonjour salut merci bonsoir
-    """.split()  # noqa: SIM905  (a list of words reads better)
+    """.split()  # noqa: SIM905
+)
+OPENERS = {("and",), ("but",), ("then",), ("so",), ("what", "about"), ("how", "about")}
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    YES_NO = "yes_no"
+    DEFINITION = "definition"
+    REASON = "reason"
+    LIST = "list"
+    COMPARISON = "comparison"
+    OVERVIEW = "overview"
+    OTHER = "other"
+
+
+# Tried in order over the question in lower case without accents; the first that is found decides.
+KINDS: tuple[tuple[Kind, str], ...] = (
+    (Kind.OVERVIEW, r"^(please )?(tell|show) me\b|\bwhat (do|does) the (documents?|sources?|reports?|texts?)\b"),
+    (Kind.OVERVIEW, r"^(please )?(describe|summari[sz]e|give (me )?an? (overview|summary))\b|\boverview of\b"),
+    (Kind.COMPARISON, r"\bhow .*\bdiffer\b|\bdifferences?\b|\bcompar(e|ed|ison)\b|\bversus\b|\b(more|less) \w+.* or\b"),
+    (Kind.NUMBER, r"\bhow (many|much|old|long|far|tall|high|large|big|often|fast|deep|wide)\b"),
+    (Kind.NUMBER, r"\bwhat ([\w']+ ){0,5}(percentage|percent|proportion|share|number|rate|population)\b"),
+    (Kind.DATE, r"^when\b|\b(and|since|until|by) when\b|\b(what|which) (year|date|day|month|century|decade)\b"),
+    (Kind.LIST, r"^(please )?(list|name)\b|\bwhat (are|were) (the|some)\b"),
+    (Kind.LIST, r"\b(what|which) (\w+ ){0,2}\w{3,}s (are|do|does|did|have|has|were|can|could)\b"),
+    (Kind.PERSON, r"\bwho(m|se)?\b"),
+    (Kind.PLACE, r"\bwhere\b|\b(what|which) (\w+ )?(country|city|state|town|region|continent|area|place|nation)\b"),
+    (Kind.REASON, r"\bwhy\b|\bwhat (causes?|caused|made|makes)\b|\bhow come\b"),
+    (
+        Kind.DEFINITION,
+        r"^what('s| is| are) (an? |the )?[\w.-]+( [\w.-]+)?$|\bstands? for\b|\bmeaning of\b|\bdefined?\b",
+    ),
+    (Kind.YES_NO, r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """A question and what stands in it. `figures` are its numbers and years as written, in order."""
+    """A question and what stands in it."""
 
     text: str
 
-    @property
+    @cached_property
+    def kind(self) -> Kind:
+        """What it asks for, told by its question words."""
+        said = fold(self.text).strip(" ?!.")
+        if len(self.plain_words) == 1:
+            return Kind.OVERVIEW
+        return next((kind for kind, pattern in KINDS if re.search(pattern, said)), Kind.OTHER)
+
+    @cached_property
     def figures(self) -> tuple[str, ...]:
         """Its numbers and years, as written."""
         return tuple(match[0] for match in FIGURE.finditer(self.text))
 
-    @property
+    @cached_property
     def years(self) -> tuple[str, ...]:
         """Its four-digit years."""
         return tuple(match[0] for match in YEAR.finditer(self.text))
 
-    @property
+    @cached_property
     def plain_words(self) -> tuple[str, ...]:
         """Its words, lower case without accents."""
         return tuple(match[0] for match in WORD.finditer(fold(self.text)))
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of the words that carry it, each once, in order."""
+        return tuple(dict.fromkeys(words(self.text)))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The stems of its capitalised words, but for the first word, each once, in order."""
+        capitals = re.findall(r"(?<=[^\W_])[\s(\"'’-]+([^\W\d_a-z][\w.-]*)", self.text)
+        return tuple(dict.fromkeys(stem for word in capitals for stem in words(word)))
 
     @property
     def is_pleasantry(self) -> bool:
@@ -62,7 +122,5 @@ class Question:
     def leans(self) -> bool:
         """Whether it needs the question before it: it opens with "and" or "what about", or points with a pronoun."""
         said = self.plain_words
-        opened = bool(said) and (
-            said[0] in {"and", "but", "then", "so"} or said[:2] in {("what", "about"), ("how", "about")}
-        )
+        opened = said[:1] in OPENERS or said[:2] in OPENERS
         return opened or self.is_empty or bool(POINTING & set(said))

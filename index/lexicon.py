@@ -1,0 +1,64 @@
+"""What the documents themselves say of words: which there are, how rare each is, and what abbreviations stand for."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from corpus.document import Document
+from index.abbreviations import abbreviations
+from index.words import WORD, fold, words
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Mined from the indexed documents at build time; nothing in it comes from anywhere else.
+
+    `passages` is how many there are, `stems` in how many each stem occurs, `forms` how often each word occurs
+    (lower case, without accents), `long_forms` what each abbreviation stands for.
+    """
+
+    passages: int
+    stems: dict[str, int]
+    forms: dict[str, int]
+    long_forms: dict[str, str]
+
+    @classmethod
+    def mined(cls, documents: Iterable[Document], searchable_texts: Sequence[str]) -> Self:
+        """The lexicon of an index: its documents, and its passages with their headings."""
+        stems, forms, long_forms = Counter[str](), Counter[str](), dict[str, str]()
+        for text in searchable_texts:
+            stems.update(set(words(text)))
+            forms.update(match[0] for match in WORD.finditer(fold(text)))
+        for document in documents:
+            long_forms = abbreviations(document.text) | long_forms
+        return cls(len(searchable_texts), dict(stems), dict(forms), long_forms)
+
+    @classmethod
+    def of_json(cls, stored: dict[str, Any]) -> Self:
+        """The lexicon that `as_json` gave."""
+        return cls(stored["passages"], stored["stems"], stored["forms"], stored["long_forms"])
+
+    def as_json(self) -> dict[str, Any]:
+        """The lexicon as a generation stores it."""
+        return {"passages": self.passages, "stems": self.stems, "forms": self.forms, "long_forms": self.long_forms}
+
+    def rarity(self, stem: str) -> float:
+        """The inverse document frequency of a stem, in nats: about 0 when every passage has it, most when none has."""
+        return math.log((self.passages + 1) / (self.stems.get(stem, 0) + 0.5))
+
+    def knows(self, word: str) -> bool:
+        """Whether the documents use a word, in this form or another of its stem."""
+        return fold(word) in self.forms or any(stem in self.stems for stem in words(word))
+
+    def spell_out(self, question: str) -> str:
+        """The question with the other form added of every abbreviation or long form in it, for the search."""
+        said = {token.strip('?!.,;:()"').removesuffix("'s").removesuffix("’s") for token in question.split()}
+        spoken = fold(question)
+        others = [
+            long if short in said else short
+            for short, long in self.long_forms.items()
+            if (short in said) != (fold(long) in spoken)
+        ]
+        return f"{question} ({'; '.join(others)})" if others else question

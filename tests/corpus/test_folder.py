@@ -1,0 +1,221 @@
+"""A folder is read file by file; what cannot be read is named with its reason."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.folder import MAX_FILE_BYTES, CorpusError, Reading, Skipped, _ids, read_folder
+
+
+def write(folder: Path, **files: str | bytes) -> Path:
+    """Files named by their stem, or by `a__md` for a.md."""
+    for name, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        (folder / name.replace("__", ".")).write_bytes(data)
+    return folder
+
+
+def text_of_only(folder: Path) -> str:
+    (document,) = read_folder(folder).documents
+    return document.text
+
+
+def reason_for(folder: Path, name: str) -> str:
+    """Why a file was skipped, beside one that can be read."""
+    write(folder, zz_good__md="Good.")
+    return {skip.name: skip.reason for skip in read_folder(folder).skipped}[name]
+
+
+def ids_of(reading: Reading) -> dict[str, str]:
+    return {document.name: document.id for document in reading.documents}
+
+
+def test_documents_come_in_the_order_of_their_names_with_those_of_subfolders(documents_folder: Path) -> None:
+    reading = read_folder(documents_folder)
+    assert [(document.name, document.id) for document in reading.documents] == [
+        ("cocaine.md", "cocaine"),
+        ("gold.txt", "gold"),
+        ("sub/migrants.md", "sub-migrants"),
+    ]
+    assert reading.skipped == ()
+
+
+def test_each_name_is_told_before_it_is_read(documents_folder: Path) -> None:
+    told: list[str] = []
+    read_folder(documents_folder, told.append)
+    assert told == ["cocaine.md", "gold.txt", "sub/migrants.md"]
+
+
+@pytest.mark.parametrize("suffix", [".md", ".markdown", ".MD"])
+def test_markdown_is_known_by_its_suffix(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / f"a{suffix}").write_text("*Gao*\n")
+    assert text_of_only(tmp_path) == "Gao"
+
+
+def test_line_ends_of_every_kind_are_read_alike(tmp_path: Path) -> None:
+    write(tmp_path, a__md=b"---\r\ntitle: Mali\r\n---\r\n# One\r\n\r\nTwo.\r\n", b__md=b"# One\r\rTwo.\r")
+    assert [(d.title, d.text) for d in read_folder(tmp_path).documents] == [
+        ("Mali", "One\n\nTwo."),
+        ("One", "One\n\nTwo."),
+    ]
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    assert text_of_only(write(tmp_path, a__md=b"\xef\xbb\xbf# Gao\n")) == "Gao"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_by_its_mark(tmp_path: Path, encoding: str) -> None:
+    assert text_of_only(write(tmp_path, a__txt="\ufeffSégou lies on the river.".encode(encoding))) == (
+        "Ségou lies on the river."
+    )
+
+
+def test_a_file_that_is_not_utf_8_is_skipped_with_the_place(tmp_path: Path) -> None:
+    assert reason_for(write(tmp_path, a__md=b"S\xe9gou"), "a.md") == "it is not UTF-8 text (byte 1)"
+
+
+def test_half_a_utf_16_character_is_skipped(tmp_path: Path) -> None:
+    assert reason_for(write(tmp_path, a__md=b"\xff\xfeG\0a"), "a.md") == "it is not UTF-16 text (byte 4)"
+
+
+def test_a_file_with_nul_bytes_is_no_text(tmp_path: Path) -> None:
+    assert reason_for(write(tmp_path, a__md=b"Gao\0"), "a.md") == "it holds NUL bytes, so it is no text file"
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\n", b"---\ntitle: Mali\n---\n", b"\xef\xbb\xbf"])
+def test_a_file_without_text_is_skipped(tmp_path: Path, content: bytes) -> None:
+    assert reason_for(write(tmp_path, a__md=content), "a.md") == "it holds no text"
+
+
+def test_a_file_of_another_type_is_skipped_by_name(tmp_path: Path) -> None:
+    write(tmp_path, a__pdf=b"%PDF", README="Text.")
+    assert reason_for(tmp_path, "a.pdf") == "files of type .pdf are not read; .md and .txt are"
+    assert reason_for(tmp_path, "README") == "files of type (none) are not read; .md and .txt are"
+
+
+def test_a_link_to_nothing_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to(tmp_path / "gone.md")
+    assert reason_for(tmp_path, "a.md") == "it cannot be opened (No such file or directory)"
+
+
+def test_a_link_to_itself_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to(tmp_path / "a.md")
+    assert reason_for(tmp_path, "a.md") == "it cannot be opened (Too many levels of symbolic links)"
+
+
+def test_a_link_to_a_folder_named_like_a_file_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to(tmp_path, target_is_directory=True)
+    assert reason_for(tmp_path, "a.md") == "it cannot be opened (Is a directory)"
+
+
+def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    (tmp_path / "a.md" / "b.md").write_text("Gao.")
+    assert ids_of(read_folder(tmp_path)) == {"a.md/b.md": "a-md-b"}
+
+
+def test_a_file_that_is_far_too_large_is_skipped_unread(tmp_path: Path) -> None:
+    with (tmp_path / "a.md").open("wb") as stream:
+        stream.truncate(MAX_FILE_BYTES + 1)
+    assert reason_for(tmp_path, "a.md") == "it is larger than 20 MB (20 MB)"
+
+
+def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "notes.md").write_text("Hidden.")
+    write(tmp_path, __hidden__md="Hidden.", a__md="Seen.")
+    reading = read_folder(tmp_path)
+    assert (ids_of(reading), reading.skipped) == ({"a.md": "a"}, ())
+
+
+def test_a_folder_inside_a_hidden_one_can_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / ".griot" / "documents"
+    folder.mkdir(parents=True)
+    assert text_of_only(write(folder, a__md="Seen.")) == "Seen."
+
+
+def test_no_folder_is_an_error_that_names_the_command(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"There is no folder .*gone\. .*griot build --documents DIR"):
+        read_folder(tmp_path / "gone")
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="There is no folder"):
+        read_folder(write(tmp_path, a__md="Gao.") / "a.md")
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"No document could be read from .* \(it holds no files\)"):
+        read_folder(tmp_path)
+
+
+def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path) -> None:
+    write(tmp_path, a__pdf="x", b__md="")
+    with pytest.raises(CorpusError, match=re.escape("b.md: it holds no text")) as told:
+        read_folder(tmp_path)
+    assert "a.pdf: files of type .pdf are not read" in str(told.value)
+
+
+def test_skipped_files_are_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    read_folder(write(tmp_path, a__md="", b__md="Gao."))
+    assert caplog.messages == ["skipped a.md: it holds no text"]
+
+
+def test_a_skipped_file_stops_no_other(tmp_path: Path) -> None:
+    reading = read_folder(write(tmp_path, a__md="", b__md="Gao."))
+    assert (ids_of(reading), reading.skipped) == ({"b.md": "b"}, (Skipped("a.md", "it holds no text"),))
+
+
+def test_two_files_that_would_share_an_id_each_get_their_own(tmp_path: Path) -> None:
+    ids = ids_of(read_folder(write(tmp_path, a__md="One.", a__txt="Two.")))
+    assert ids == {"a.md": "a-fecccc97", "a.txt": "a-18b7cb09"}  # printf a.md | sha256sum
+
+
+def test_an_id_stays_when_another_file_is_added(tmp_path: Path) -> None:
+    before = ids_of(read_folder(write(tmp_path, b__md="One.")))
+    after = ids_of(read_folder(write(tmp_path, a__md="Two.", b2__md="Three.")))
+    assert before == {"b.md": "b"}
+    assert after["b.md"] == "b"
+
+
+def test_an_id_is_in_plain_letters(tmp_path: Path) -> None:
+    name = "Ségou & Gao (2018).md"
+    (tmp_path / name).write_text("Text.")
+    (tmp_path / "Mopti.md").write_text("Text.")
+    assert ids_of(read_folder(tmp_path)) == {name: "segou-gao-2018", "Mopti.md": "mopti"}
+
+
+def test_a_name_without_plain_letters_gets_a_digest_for_an_id(tmp_path: Path) -> None:
+    (tmp_path / "مالي.md").write_text("Text.")
+    (document,) = read_folder(tmp_path).documents
+    assert re.fullmatch(r"[0-9a-f]{8}", document.id)
+    assert document.title == "مالي"
+
+
+@given(st.sets(st.text(alphabet="aAé/.-_1مx", min_size=1, max_size=12).map(lambda name: f"{name}.md"), max_size=20))
+def test_ids_are_distinct_and_fit_an_address(names: set[str]) -> None:
+    ids = _ids(sorted(names))
+    assert len(set(ids.values())) == len(names)
+    assert [made for made in ids.values() if not re.fullmatch(r"[a-z0-9-]{1,90}", made)] == []
+
+
+@pytest.mark.xfail(strict=True, reason="a file that shares the slug, read or not, gives the first a new id")
+@pytest.mark.parametrize("added", ["a.txt", "a.pdf"])
+def test_an_id_stays_when_a_namesake_of_another_type_is_added(tmp_path: Path, added: str) -> None:
+    before = ids_of(read_folder(write(tmp_path, a__md="One.")))
+    (tmp_path / added).write_text("Two.")
+    assert ids_of(read_folder(tmp_path))["a.md"] == before["a.md"]
+
+
+@pytest.mark.xfail(
+    strict=True, raises=UnicodeEncodeError, reason="a name in Latin-1 bytes makes a title no file can hold"
+)
+def test_a_name_that_is_not_utf_8_can_be_written_down(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"S\xe9gou.md")).write_text("Text.")
+    (document,) = read_folder(tmp_path).documents
+    assert (document.name + document.title).encode()

@@ -1,0 +1,162 @@
+"""Markdown is read as the words a reader sees."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import BlockKind
+from corpus.draft import Part
+from corpus.markdown import read_markdown, split_front_matter
+
+HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
+
+
+def parts_of(source: str) -> list[Part]:
+    return list(read_markdown(source).parts)
+
+
+def declared(source: str) -> dict[str, str]:
+    return {key: value for key, value in split_front_matter(source)[0].items() if value}
+
+
+def test_headings_keep_their_level() -> None:
+    assert parts_of("# Mali\n\n### Gao\n\nKidal\n=====\n\nMopti\n-----\n") == [
+        Part(HEADING, "Mali", 1),
+        Part(HEADING, "Gao", 3),
+        Part(HEADING, "Kidal", 1),
+        Part(HEADING, "Mopti", 2),
+    ]
+
+
+def test_lines_of_a_paragraph_are_joined_by_spaces() -> None:
+    assert parts_of("Cocaine crosses\nthe Sahel  \nby night.\n") == [
+        Part(PARAGRAPH, "Cocaine crosses the Sahel by night.")
+    ]
+
+
+def test_nested_list_items_come_in_reading_order() -> None:
+    assert parts_of("- drugs\n  - cocaine\n    1. by road\n- arms\n") == [
+        Part(ITEM, "drugs"),
+        Part(ITEM, "cocaine"),
+        Part(ITEM, "by road"),
+        Part(ITEM, "arms"),
+    ]
+
+
+def test_a_second_paragraph_of_an_item_is_an_item_too() -> None:
+    assert parts_of("- drugs\n\n  They move.\n") == [Part(ITEM, "drugs"), Part(ITEM, "They move.")]
+
+
+def test_a_table_row_names_the_heading_of_each_cell() -> None:
+    source = "| Year | Seized | |\n|---|---|---|\n| 2017 | 3 kg | Gao |\n| 2018 | | |\n"
+    assert parts_of(source) == [Part(ROW, "Year: 2017; Seized: 3 kg; Gao"), Part(ROW, "Year: 2018")]
+
+
+def test_a_row_with_too_few_or_too_many_cells_loses_no_named_cell() -> None:
+    assert parts_of("| A | B |\n|---|---|\n| x |\n| x | y | z |\n") == [Part(ROW, "A: x"), Part(ROW, "A: x; B: y")]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("*Key* and **main** results", "Key and main results"),
+        ("the [UNODC report](https://unodc.org 'a title')", "the UNODC report"),
+        ("![A map of *Mali*](map.png) shows", "A map of Mali shows"),
+        ("run `griot --build` now", "run griot --build now"),
+        ("see <https://unodc.org>", "see https://unodc.org"),
+        (r"5 \* 3 &amp; 2 &lt; 4", "5 * 3 & 2 < 4"),
+        ("[*nested **marks***](x)", "nested marks"),
+    ],
+)
+def test_markup_is_read_as_plain_words(markup: str, words: str) -> None:
+    assert parts_of(markup) == [Part(PARAGRAPH, words)]
+
+
+def test_a_code_block_is_a_paragraph_as_it_stands() -> None:
+    assert parts_of("```sh\n*not* emphasis\n```\n") == [Part(PARAGRAPH, "*not* emphasis\n")]
+
+
+def test_raw_html_stays_text() -> None:
+    source = "<script>alert(1)</script>\n\nA <b>bold</b> claim.\n\n<!-- hidden -->\n"
+    assert [part.text for part in parts_of(source)] == [
+        "<script>alert(1)</script>",
+        "A <b>bold</b> claim.",
+        "<!-- hidden -->",
+    ]
+
+
+def test_a_quotation_is_read_like_its_paragraphs() -> None:
+    assert parts_of("> # Said\n>\n> It is so.\n") == [Part(HEADING, "Said", 1), Part(PARAGRAPH, "It is so.")]
+
+
+def test_front_matter_gives_the_facts_and_leaves_the_body() -> None:
+    source = "---\ntitle: 'Mali:  a review'\npublished: 2018-05-01\nurl: https://unodc.org\n---\n# Body\n"
+    assert declared(source) == {"title": "Mali: a review", "published": "2018-05-01", "url": "https://unodc.org"}
+    assert parts_of(source) == [Part(HEADING, "Body", 1)]
+
+
+def test_a_year_alone_is_a_date_that_can_be_shown() -> None:
+    assert declared("---\npublished: 2018\n---\n") == {"published": "2018"}
+
+
+def test_facts_that_griot_does_not_know_are_passed_over() -> None:
+    assert declared("---\ntitle: Mali\nauthor: Nobody\nnote: null\npublisher: {a: b}\n---\n") == {"title": "Mali"}
+
+
+def test_questions_are_declared_as_a_list_and_held_one_a_line() -> None:
+    assert declared("---\nquestions:\n  - What  is it?\n  - Who?\n  - 3\n---\n") == {"questions": "What is it?\nWho?"}
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "title: Mali: a review",  # two colons: no YAML
+        "title: [unclosed",
+        "published: 2018-13-45",  # the YAML loader raises ValueError for it
+        "Only a sentence.",
+        "- a\n- list",
+        "",
+    ],
+)
+def test_a_top_that_is_no_mapping_is_not_front_matter(top: str) -> None:
+    source = f"---\n{top}\n---\n\nBody."
+    assert split_front_matter(source) == ({}, source)
+
+
+def test_a_rule_at_the_top_is_a_rule() -> None:
+    assert parts_of("---\n\nFirst.\n\n---\n\nSecond.\n") == [Part(PARAGRAPH, "First."), Part(PARAGRAPH, "Second.")]
+
+
+def test_front_matter_that_never_ends_is_body() -> None:
+    assert split_front_matter("---\ntitle: Mali\n\nText.") == ({}, "---\ntitle: Mali\n\nText.")
+
+
+def test_front_matter_stands_only_at_the_very_top() -> None:
+    assert declared("Text.\n\n---\ntitle: Mali\n---\n") == {}
+
+
+@given(st.text(alphabet="#*_-|`[]()>!\n ab:1.<&;\\~+", max_size=200))
+def test_whatever_is_typed_is_read(source: str) -> None:
+    assert all((part.level in range(1, 7)) == (part.kind is HEADING) for part in read_markdown(source).parts)
+
+
+@given(st.lists(st.from_regex(r"[A-Za-zé]{2,8}", fullmatch=True), min_size=1, max_size=30))
+def test_no_word_of_plain_prose_is_lost(words: list[str]) -> None:
+    assert parts_of(" ".join(words)) == [Part(PARAGRAPH, " ".join(words))]
+
+
+@pytest.mark.xfail(strict=True, raises=(IndexError, AttributeError, KeyError), reason="yaml raises these for bad tags")
+@pytest.mark.parametrize("value", ["!!int ''", "!!timestamp x", "!!bool x"])
+def test_a_value_that_its_tag_forbids_is_not_front_matter(value: str) -> None:
+    source = f"---\ntitle: {value}\n---\n\nBody."
+    assert split_front_matter(source) == ({}, source)
+
+
+@pytest.mark.xfail(strict=True, raises=RecursionError, reason="marks nested some 300 deep exhaust the stack")
+def test_marks_nested_deep_do_not_stop_the_reading() -> None:
+    assert len(parts_of("*a " * 500 + "b* " * 500)) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="a list is joined by line breaks for every fact, not only for questions")
+def test_a_title_is_one_line() -> None:
+    assert "\n" not in split_front_matter("---\ntitle: [Mali, Niger]\n---\n")[0].get("title", "")

@@ -1,0 +1,282 @@
+"""The `griot` command as an operator and a script see it: what it prints, and its exit code."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import griot.command
+from griot.command import main
+from griot.settings import load_settings, setting_rows
+
+Run = Callable[..., Result]
+
+DONE, NOT_FOUND, MISUSED, FAILED = 0, 1, 2, 3
+ROWE = "The clock tower was repaired by Agnes Rowe."
+
+
+def current(folder: Path) -> str:
+    return (folder / "home" / "current").read_text(encoding="utf-8").strip()
+
+
+def test_build_tells_the_generation_and_what_it_holds(run: Run, own_place: Path) -> None:
+    result = run("build")
+    assert (result.exit_code, result.stdout) == (DONE, "Built generation 000001: 2 documents, 3 passages.\n")
+    assert current(own_place) == "000001"
+
+
+def test_build_indexes_the_folder_that_is_named(run: Run, own_place: Path) -> None:
+    other = own_place / "other"
+    other.mkdir()
+    (other / "tide.txt").write_text("The tide turns at six.", encoding="utf-8")
+    assert run("build", "--documents", str(other)).stdout == "Built generation 000001: 1 documents, 1 passages.\n"
+
+
+def test_a_second_build_is_a_second_generation(built: Run, own_place: Path) -> None:
+    assert "generation 000002" in built("build").stdout
+    assert current(own_place) == "000002"
+
+
+def test_build_names_and_counts_the_files_it_skipped_at_the_end(run: Run, shelf: Path) -> None:
+    (shelf / "empty.md").touch()
+    (shelf / "photo.jpg").write_bytes(b"\xff\xd8")
+    result = run("build")
+    assert result.exit_code == DONE
+    assert result.stderr.splitlines()[-3:] == [
+        "2 file(s) skipped:",
+        "  empty.md: it holds no text",
+        "  photo.jpg: files of type .jpg are not read; .md and .txt are",
+    ]
+
+
+def test_a_strict_build_fails_on_a_file_it_cannot_read_and_keeps_the_old_index(
+    built: Run, shelf: Path, own_place: Path
+) -> None:
+    (shelf / "photo.jpg").write_bytes(b"\xff\xd8")
+    result = built("build", "--strict")
+    assert result.exit_code == FAILED
+    assert "photo.jpg" in result.stderr
+    assert current(own_place) == "000001"
+
+
+def test_a_strict_build_of_readable_files_is_a_build(run: Run) -> None:
+    assert run("build", "--strict").exit_code == DONE
+
+
+def test_a_build_of_a_folder_that_is_missing_says_so(run: Run, own_place: Path) -> None:
+    result = run("build", "--documents", "nowhere")
+    assert (result.exit_code, result.stdout) == (FAILED, "")
+    assert "griot: There is no folder nowhere." in result.stderr
+    assert not (own_place / "home").exists()
+
+
+def test_a_build_of_an_empty_folder_keeps_the_old_index(built: Run, own_place: Path) -> None:
+    (own_place / "empty").mkdir()
+    result = built("build", "--documents", "empty")
+    assert result.exit_code == FAILED
+    assert "No document could be read from empty (it holds no files)." in result.stderr
+    assert current(own_place) == "000001"
+
+
+def test_a_build_into_a_home_that_is_a_file_says_which(run: Run, own_place: Path) -> None:
+    (own_place / "home").touch()
+    result = run("build")
+    assert result.exit_code == FAILED
+    assert str(own_place / "home") in result.stderr
+
+
+def test_an_answer_is_printed_with_its_source(built: Run) -> None:
+    result = built("ask", "Who repaired the clock tower?")
+    assert result.exit_code == DONE
+    assert f"{ROWE} [1]" in result.stdout
+    assert "[1] CLOCK TOWER @ 13-56" in result.stdout  # the title and a blank line are 13 characters
+
+
+def test_a_refusal_is_exit_code_1_and_shows_the_nearest_passages(built: Run) -> None:
+    result = built("ask", "How do I cook jollof rice?")
+    assert result.exit_code == NOT_FOUND
+    assert "do not hold" in result.stdout
+    assert "Nearest passages, which do not answer it:\n1. " in result.stdout
+
+
+def test_a_greeting_is_no_failure(built: Run) -> None:
+    result = built("ask", "Hello!")
+    assert result.exit_code == DONE
+    assert "Bees of the Tamber valley" in result.stdout
+
+
+@pytest.mark.parametrize("question", ["", "  ", "\0", "x" * 2_001, "herring \udcff"])
+def test_a_question_that_cannot_be_read_is_exit_code_2(built: Run, question: str) -> None:
+    result = built("ask", question)
+    assert (result.exit_code, result.stdout) == (MISUSED, "")
+    assert "QUESTION" in result.stderr
+
+
+def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
+    result = built("ask", "--json", "Who repaired the clock tower?")
+    reply = json.loads(result.stdout)
+    assert result.exit_code == DONE
+    assert list(reply) == [
+        "id",
+        "status",
+        "question",
+        "read_as",
+        "answer",
+        "sentences",
+        "citations",
+        "related",
+        "confidence",
+        "conversation_id",
+        "index",
+        "timings_ms",
+    ]
+    assert (reply["status"], reply["index"]["documents"]) == ("answered", 2)
+    (cited,) = [cited for cited in reply["citations"] if cited["quote"] == ROWE]
+    assert (cited["document_id"], cited["start"], cited["end"]) == ("clock", 13, 56)
+
+
+def test_a_refusal_as_json_is_json_and_exit_code_1(built: Run) -> None:
+    result = built("ask", "--json", "How do I cook jollof rice?")
+    reply = json.loads(result.stdout)
+    assert (result.exit_code, reply["status"], reply["citations"]) == (NOT_FOUND, "not_found", [])
+
+
+def test_a_search_shows_passages_with_their_place_and_ranks(built: Run) -> None:
+    result = built("search", "clock tower bell", "-k", "2")
+    first, second = [line for line in result.stdout.splitlines() if line[:1].isdigit()]
+    assert result.exit_code == DONE
+    assert first == "1. CLOCK TOWER @ 13-87 (score 1.00, dense rank 1, keyword rank 1)"
+    assert second.startswith("2. Bees of the Tamber valley, ")
+    assert f"   {ROWE} Its bell weighs 212 kilograms." in result.stdout.splitlines()
+
+
+@pytest.mark.parametrize("k", ["0", "51", "two"])
+def test_a_search_for_k_passages_is_misused_when_k_is_not_1_to_50(built: Run, k: str) -> None:
+    assert built("search", "bell", "-k", k).exit_code == MISUSED
+
+
+@pytest.mark.parametrize("question", ["", "  ", "x" * 2_001, "herring \udcff"])
+def test_a_search_for_what_cannot_be_read_is_exit_code_2(built: Run, question: str) -> None:
+    assert built("search", question).exit_code == MISUSED
+
+
+@pytest.mark.parametrize(
+    "command", [("ask", "Who repaired the clock tower?"), ("search", "bell"), ("status",), ("verify",)]
+)
+def test_without_an_index_one_line_names_the_command_to_run(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(griot.command, "load_encoder", None)  # no model is loaded to find that out
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (FAILED, "")
+    assert result.stderr == f"griot: There is no index in {shelf.parent / 'home'} yet. Build one: griot build\n"
+
+
+def test_status_tells_what_the_index_holds(built: Run) -> None:
+    told = dict(line.split(maxsplit=1) for line in built("status").stdout.splitlines() if "built" not in line)
+    assert {name: told[name] for name in ("generation", "documents", "passages", "kept")} == {
+        "generation": "000001",
+        "documents": "2",
+        "passages": "3",
+        "kept": "000001",
+    }
+    assert told["encoder"].startswith("all-MiniLM-L6-v2, 384 numbers, weights ")
+
+
+def test_status_tells_where_the_documents_came_from(run: Run, shelf: Path) -> None:
+    run("build")
+    assert f"built from  {shelf}\n" in run("status").stdout
+
+
+def test_status_names_the_files_that_were_skipped(run: Run, shelf: Path) -> None:
+    (shelf / "photo.jpg").write_bytes(b"\xff\xd8")
+    run("build")
+    assert "1 file(s) skipped:\n  photo.jpg: " in run("status").stderr
+
+
+def test_status_as_json_is_the_manifest(built: Run, own_place: Path) -> None:
+    result = built("status", "--json")
+    stored = (own_place / "home/generations/000001/manifest.json").read_text(encoding="utf-8")
+    assert (result.exit_code, json.loads(result.stdout)) == (DONE, json.loads(stored))
+
+
+def test_an_index_that_is_sound_is_said_to_be(built: Run) -> None:
+    result = built("verify")
+    assert result.exit_code == DONE
+    assert result.stdout.startswith("Generation 000001 is sound: ")
+    assert result.stdout.endswith(" 2 documents, 3 passages, 5 sentences.\n")
+
+
+def test_a_flipped_byte_in_any_file_of_the_index_is_found(built: Run, own_place: Path) -> None:
+    folder = own_place / "home/generations/000001"
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    assert len(files) >= 4
+    for file in files:
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        result = built("verify")
+        file.write_bytes(whole)
+        assert (result.exit_code, result.stdout) == (FAILED, "")
+        assert file.name in result.stderr
+        assert "griot build" in result.stderr
+
+
+@pytest.mark.parametrize("manifest", [b"", b"{", b"[]\n", b'{"format": 1}\n', b"\xff", b'{"format": 99}\n'])
+def test_a_manifest_that_cannot_be_read_is_found(built: Run, own_place: Path, manifest: bytes) -> None:
+    (own_place / "home/generations/000001/manifest.json").write_bytes(manifest)
+    for command in ("verify", "status"):
+        result = built(command)
+        assert (result.exit_code, result.stdout) == (FAILED, "")
+        assert "griot build" in result.stderr
+
+
+def test_a_damaged_index_is_mended_by_a_build(built: Run, own_place: Path) -> None:
+    (own_place / "home/generations/000001/passages.jsonl").unlink()
+    assert built("ask", "Who repaired the clock tower?").exit_code == FAILED
+    assert built("build").exit_code == DONE
+    assert built("ask", "Who repaired the clock tower?").exit_code == DONE
+
+
+def test_settings_shows_every_setting_and_what_was_changed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRIOT_PORT", "9001")
+    result = run("settings")
+    assert result.exit_code == DONE
+    for row in setting_rows(load_settings()):
+        assert row.variable in result.stdout
+        assert row.meaning in result.stdout
+    assert f"{'GRIOT_PORT':24} 9001   (default 8000)\n" in result.stdout
+    assert f"{'GRIOT_HOST':24} 127.0.0.1\n" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["build", "status", "settings", "serve", "verify"])
+def test_a_wrong_setting_is_one_line_and_exit_code_3(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("GRIOT_PORT", "eighty")
+    result = run(command)
+    assert (result.exit_code, result.stdout) == (FAILED, "")
+    assert result.stderr.startswith("griot: A setting is wrong: GRIOT_PORT: ")
+
+
+def test_help_lists_every_command_and_the_exit_codes() -> None:
+    told = CliRunner().invoke(main, ["--help"]).stdout
+    listed = {line.split()[0] for line in told.split("Commands:\n")[1].splitlines() if line.strip()}
+    assert listed == {"ask", "build", "search", "serve", "settings", "status", "verify"} == set(main.commands)
+    assert "Exit codes: 0 done or answered, 1 not in the documents, 2 used wrongly, 3 failed." in " ".join(told.split())
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_explains_itself_and_its_options(name: str) -> None:
+    result = CliRunner().invoke(main, [name, "-h"])
+    assert result.exit_code == DONE
+    options = [option for option in main.commands[name].params if option.param_type_name == "option"]
+    assert all(getattr(option, "help", "") for option in options)
+    assert (main.commands[name].help or "").splitlines()[0] in " ".join(result.stdout.split())
+
+
+def test_a_command_that_does_not_exist_is_exit_code_2() -> None:
+    assert CliRunner().invoke(main, ["sing"]).exit_code == MISUSED
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(main, ["--version"]).stdout == "griot, version 0.1.0\n"

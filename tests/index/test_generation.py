@@ -1,0 +1,251 @@
+"""A generation is read back as it was written, or not at all."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.document import BlockKind, Document, Passage, Span
+from corpus.draft import Draft, Part, lay_out
+from corpus.folder import read_folder
+from corpus.passages import CuttingRules, cut
+from index.build import searchable_texts
+from index.encoder import Encoder
+from index.errors import DamagedIndexError, IndexFault, MismatchedIndexError
+from index.generation import (
+    Contents,
+    Manifest,
+    check_files,
+    read_contents,
+    read_manifest,
+    unsound_addresses,
+    write_contents,
+    write_manifest,
+)
+from index.keywords import Keywords
+from index.lexicon import Lexicon
+from index.vectors import VectorStore
+
+facts = st.dictionaries(
+    st.sampled_from(["title", "publisher", "url", "published", "note"]), st.text(st.characters(codec="utf-8"))
+)
+parts = st.lists(
+    st.builds(Part, st.sampled_from([BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW]), st.text(max_size=80)),
+    max_size=5,
+)
+
+
+def contents_of(documents: list[Document], encoder: Encoder) -> Contents:
+    passages = [passage for document in documents for passage in cut(document, CuttingRules())]
+    texts = searchable_texts(documents, passages)
+    return Contents(
+        documents=tuple(documents),
+        passages=tuple(passages),
+        vectors=VectorStore.over(encoder.encode(texts)),
+        keywords=Keywords.over(texts),
+        lexicon=Lexicon.mined(documents, texts),
+    )
+
+
+def manifest_of(contents: Contents, files: dict[str, str]) -> Manifest:
+    return Manifest(
+        generation="000001",
+        built_at="2024-02-29T12:30:45+00:00",
+        source="here",
+        encoder="fake",
+        encoder_digest="f" * 64,
+        dimension=contents.vectors.dimension,
+        cutting=CuttingRules().as_dict(),
+        documents={document.id: document.digest for document in contents.documents},
+        passages=len(contents.passages),
+        skipped=(),
+        files=files,
+    )
+
+
+def rewrite(folder: Path, **changes: Any) -> None:
+    """Changes fields of a manifest on disk; a field that is changed to `...` is left out."""
+    stored = json.loads((folder / "manifest.json").read_text()) | changes
+    kept = {key: value for key, value in stored.items() if value is not ...}
+    (folder / "manifest.json").write_text(json.dumps(kept) + "\n")
+
+
+def altered_byte(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 0x01]) + data[at + 1 :]
+
+
+def test_what_is_written_is_read_back(generation: Path, documents_folder: Path, fake_encoder: Encoder) -> None:
+    expected = contents_of(list(read_folder(documents_folder).documents), fake_encoder)
+    contents = read_contents(generation, read_manifest(generation))
+    assert contents.documents == expected.documents
+    assert contents.passages == expected.passages
+    assert contents.vectors.all().tolist() == expected.vectors.all().tolist()
+    assert contents.keywords.scores("gold").tolist() == expected.keywords.scores("gold").tolist()
+
+
+@settings(max_examples=30)
+@given(parts=parts, facts=facts)
+def test_any_document_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, fake_encoder: Encoder, parts: list[Part], facts: dict[str, str]
+) -> None:
+    anchor = Part(BlockKind.PARAGRAPH, "Gold pays.")  # BM25 needs one word
+    document = lay_out(Draft((anchor, *parts), facts), document_id="d", name="d.md")
+    contents = contents_of([document], fake_encoder)
+    folder = tmp_path_factory.mktemp("any") / "000001"
+    manifest = manifest_of(contents, write_contents(folder, contents))
+    write_manifest(folder, manifest)
+    assert read_manifest(folder) == manifest
+    opened = read_contents(folder, manifest)
+    assert (opened.documents, opened.passages) == (contents.documents, contents.passages)
+    assert opened.lexicon == contents.lexicon
+    assert unsound_addresses(opened, manifest) == []
+
+
+def test_a_manifest_names_every_file_but_itself(generation: Path) -> None:
+    names = {path.relative_to(generation).as_posix() for path in generation.rglob("*") if path.is_file()}
+    assert set(read_manifest(generation).files) == names - {"manifest.json"}
+    assert {"documents.jsonl", "passages.jsonl", "vectors.faiss"} < names
+
+
+def test_each_file_damaged_by_one_byte_is_noticed_by_name(generation: Path) -> None:
+    manifest = read_manifest(generation)
+    for name in manifest.files:
+        file = generation / name
+        data = file.read_bytes()
+        for at in (0, len(data) // 2, len(data) - 1):
+            file.write_bytes(altered_byte(data, at))
+            with pytest.raises(DamagedIndexError, match=rf"{name} is damaged .*Rebuild: griot build"):
+                read_contents(generation, manifest)
+        file.write_bytes(data)
+    check_files(generation, manifest)
+
+
+def test_each_missing_file_is_noticed_by_name(generation: Path) -> None:
+    manifest = read_manifest(generation)
+    for name in manifest.files:
+        moved = (generation / name).rename(generation / "elsewhere")
+        with pytest.raises(DamagedIndexError, match=rf"{name} is missing\. Rebuild: griot build"):
+            read_contents(generation, manifest)
+        moved.rename(generation / name)
+    check_files(generation, manifest)
+
+
+def test_a_generation_without_a_manifest_is_damaged(generation: Path) -> None:
+    (generation / "manifest.json").unlink()
+    with pytest.raises(DamagedIndexError, match=r"manifest .* cannot be read .*Rebuild: griot build"):
+        read_manifest(generation)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"garbage", b"{}{}", b'{"format": 1}\n', b"[]", b'"x"', b"\xff", b"{}\n{}\n"]
+)
+def test_a_manifest_of_garbage_is_an_index_fault(generation: Path, content: bytes) -> None:
+    (generation / "manifest.json").write_bytes(content)
+    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+        read_manifest(generation)
+
+
+def test_a_manifest_damaged_by_one_byte_is_a_fault_or_still_names_every_file(generation: Path) -> None:
+    data = (generation / "manifest.json").read_bytes()
+    files = read_manifest(generation).files
+    for at in range(0, len(data), 3):
+        (generation / "manifest.json").write_bytes(altered_byte(data, at))
+        try:
+            manifest = read_manifest(generation)
+            check_files(generation, manifest)
+        except IndexFault:
+            continue
+        assert manifest.files == files
+
+
+def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
+    rewrite(generation, format=2)
+    with pytest.raises(MismatchedIndexError, match=r"has format 2; this version reads format 1\. Rebuild: griot build"):
+        read_manifest(generation)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"passages": ...}, {"unknown": 1}, {"skipped": [{"wrong": "x"}]}, {"skipped": None}]
+)
+def test_a_manifest_with_other_fields_is_damaged(generation: Path, changes: dict[str, Any]) -> None:
+    rewrite(generation, **changes)
+    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+        read_manifest(generation)
+
+
+def test_a_manifest_of_another_count_is_damaged(generation: Path) -> None:
+    rewrite(generation, passages=3)
+    with pytest.raises(DamagedIndexError, match="holds 4 passages and 4 vectors; its manifest names 3"):
+        read_contents(generation, read_manifest(generation))
+
+
+def test_a_sound_generation_has_no_faults(generation: Path) -> None:
+    manifest = read_manifest(generation)
+    assert unsound_addresses(read_contents(generation, manifest), manifest) == []
+
+
+def faults_with(generation: Path, passage: Passage) -> list[str]:
+    """The faults found when row 1 is this passage."""
+    manifest = read_manifest(generation)
+    contents = read_contents(generation, manifest)
+    rows = (contents.passages[0], passage, *contents.passages[2:])
+    return unsound_addresses(replace(contents, passages=rows), manifest)
+
+
+def test_a_shifted_passage_is_found(generation: Path) -> None:
+    passage = read_contents(generation, read_manifest(generation)).passages[1]
+    shifted = replace(passage, span=Span(passage.span.start + 1, passage.span.end + 1))
+    assert faults_with(generation, shifted) == ["Passage 1 of cocaine: its sentences do not stand where it says."]
+
+
+@pytest.mark.parametrize("moved", [Span(1, 0), Span(0, 1), Span(0, -1)])
+def test_a_passage_that_does_not_end_where_its_sentences_do_is_found(generation: Path, moved: Span) -> None:
+    passage = read_contents(generation, read_manifest(generation)).passages[1]
+    span = Span(passage.span.start + moved.start, passage.span.end + moved.end)
+    assert len(faults_with(generation, replace(passage, span=span))) == 1
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        (),
+        (Span(0, 10_000),),
+        (Span(-4, 5),),
+        (Span(8, 3),),
+        (Span(20, 30), Span(0, 10)),
+        (Span(0, 10), Span(5, 20)),
+        (Span(6, 8),),  # the blank line after the heading "Routes"
+    ],
+)
+def test_spans_that_are_no_sentences_are_found(generation: Path, spans: tuple[Span, ...]) -> None:
+    outer = Span(spans[0].start, spans[-1].end) if spans else Span(0, 5)
+    assert faults_with(generation, Passage("cocaine", (), outer, spans)) == [
+        "Passage 1 of cocaine: its sentences do not stand where it says."
+    ]
+
+
+def test_a_passage_of_an_unknown_document_is_found(generation: Path) -> None:
+    lost = Passage("lost", (), Span(0, 4), (Span(0, 4),))
+    assert faults_with(generation, lost) == ["Passage 1: its document lost is not in the index."]
+
+
+def test_an_altered_document_is_found(generation: Path) -> None:
+    manifest = read_manifest(generation)
+    contents = read_contents(generation, manifest)
+    first, *others = contents.documents
+    altered = replace(contents, documents=(replace(first, text=first.text.replace("116", "611")), *others))
+    assert unsound_addresses(altered, manifest) == [
+        "Document cocaine: its text does not have the digest that the manifest names."
+    ]
+
+
+@pytest.mark.xfail(strict=True, raises=AttributeError, reason="fields of a manifest are not checked for type")
+@pytest.mark.parametrize("changes", [{"files": []}, {"files": None}])
+def test_a_manifest_whose_files_are_no_mapping_is_damaged(generation: Path, changes: dict[str, Any]) -> None:
+    rewrite(generation, **changes)
+    with pytest.raises(DamagedIndexError):
+        read_contents(generation, read_manifest(generation))

@@ -1,0 +1,149 @@
+"""The home of the generations: the pointer, the numbers and the lock."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index.errors import BuildRunningError, DamagedIndexError, NoIndexError
+from index.home import Home
+
+HOLD_THE_LOCK = """
+import fcntl, sys
+stream = open(sys.argv[1], "w")
+fcntl.flock(stream, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_by_another_process(lock: Path) -> Iterator[None]:
+    """The lock as another building process holds it."""
+    command = [sys.executable, "-c", HOLD_THE_LOCK, str(lock)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield
+        process.communicate()
+
+
+def with_generations(home: Home, *names: str) -> Home:
+    for name in names:
+        (home.generations / name).mkdir(parents=True)
+    return home
+
+
+def test_a_home_without_an_index_says_how_to_build_one(home: Home) -> None:
+    with pytest.raises(NoIndexError) as told:
+        home.current()
+    assert str(told.value) == f"There is no index in {home.folder} yet. Build one: griot build"
+
+
+def test_a_promoted_name_is_read_back(home: Home) -> None:
+    home.folder.mkdir()
+    home.promote("000007")
+    assert home.current() == "000007"
+    home.promote("000008")
+    assert home.current() == "000008"
+
+
+def test_promoting_leaves_nothing_but_the_pointer(home: Home) -> None:
+    home.folder.mkdir()
+    home.promote("000007")
+    assert [path.name for path in home.folder.iterdir()] == ["current"]
+    assert home.pointer.read_bytes() == b"000007\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"garbage", b"7", b"../000001", b"000001 000002", b"000001\0"])
+def test_a_pointer_that_names_no_generation_is_damaged(home: Home, content: bytes) -> None:
+    home.folder.mkdir()
+    home.pointer.write_bytes(content)
+    with pytest.raises(DamagedIndexError, match=r"names no generation .*Rebuild: griot build"):
+        home.current()
+
+
+def test_a_pointer_that_is_no_text_is_damaged(home: Home) -> None:
+    home.folder.mkdir()
+    home.pointer.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(DamagedIndexError, match=r"cannot be read .*Rebuild: griot build"):
+        home.current()
+
+
+def test_a_pointer_that_is_a_folder_is_damaged(home: Home) -> None:
+    home.pointer.mkdir(parents=True)
+    with pytest.raises(DamagedIndexError, match="cannot be read"):
+        home.current()
+
+
+def test_a_generation_that_is_gone_is_damaged(home: Home) -> None:
+    with pytest.raises(DamagedIndexError, match=r"Generation 000003 is gone from .*Rebuild: griot build"):
+        home.folder_of("000003")
+
+
+def test_names_are_listed_by_number_and_others_are_not(home: Home) -> None:
+    with_generations(home, "1000000", "000002", "999999", "draft-000003", "tmp", "12345")
+    assert home.names() == ["000002", "999999", "1000000"]
+
+
+def test_a_home_without_generations_lists_none(home: Home) -> None:
+    assert home.names() == []
+
+
+@pytest.mark.parametrize(
+    ("held", "following"),
+    [([], "000001"), (["000001"], "000002"), (["000009", "000003"], "000010"), (["999999"], "1000000")],
+)
+def test_the_next_name_follows_the_newest(home: Home, held: list[str], following: str) -> None:
+    assert with_generations(home, *held).next_name() == following
+
+
+def test_the_newest_are_kept_and_drafts_are_not(home: Home) -> None:
+    with_generations(home, "000001", "000002", "000003", "draft-000004").promote("000003")
+    home.keep_newest(2)
+    assert sorted(path.name for path in home.generations.iterdir()) == ["000002", "000003"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 0, -5])
+def test_the_generation_in_use_is_never_removed(home: Home, count: int) -> None:
+    with_generations(home, "000001", "000002", "000003", "000004").promote("000001")
+    home.keep_newest(count)
+    assert home.names()[0] == "000001"
+    assert home.names()[1:] == ["000003", "000004"][-max(count, 1) :]
+
+
+def test_keeping_more_than_there_are_removes_nothing(home: Home) -> None:
+    with_generations(home, "000001", "000002").promote("000002")
+    home.keep_newest(10)
+    assert home.names() == ["000001", "000002"]
+
+
+def test_a_build_is_refused_while_another_process_builds(home: Home) -> None:
+    home.folder.mkdir()
+    with held_by_another_process(home.folder / "build.lock"):
+        with pytest.raises(BuildRunningError) as told, home.building():
+            pytest.fail("two builds at once")
+        assert str(told.value) == f"Another build is running in {home.folder}. Wait for it to end."
+
+
+def test_a_process_that_has_ended_holds_nothing(home: Home) -> None:
+    home.folder.mkdir()
+    with held_by_another_process(home.folder / "build.lock"):
+        pass
+    with home.building():
+        assert home.generations.is_dir()
+
+
+def test_a_lock_is_let_go_when_a_build_fails(home: Home) -> None:
+    with pytest.raises(RuntimeError, match="midway"), home.building():
+        raise RuntimeError("midway")
+    with home.building():
+        assert home.generations.is_dir()
+
+
+def test_two_builds_of_one_process_exclude_each_other(home: Home) -> None:
+    with home.building(), pytest.raises(BuildRunningError), home.building():
+        pytest.fail("two builds at once")

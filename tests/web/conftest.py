@@ -1,0 +1,135 @@
+"""What tests of the web share: an island's fisheries to ask about, the application over it, and its HTML read back."""
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree.ElementTree import Element, TreeBuilder
+
+import pytest
+from flask.testing import FlaskClient
+
+from griot.settings import Settings
+from griot.wiring import build_index, open_library
+from index.encoder import Encoder
+from qa.assistant import Assistant
+from qa.reranker import PACKAGED, CrossEncoder, load_reranker
+from web.app import create_app
+
+ISLAND = {
+    "fisheries.md": """---
+title: "Fisheries of Oressa Island"
+publisher: "Oressa Harbour Board"
+url: "https://harbour.example/fisheries"
+published: "2021"
+note: "Weights are landed weights."
+questions:
+  - "How much herring did the boats land in 2020?"
+---
+# Fisheries of Oressa Island
+
+This report tells what the boats of Oressa Island brought home.
+
+## Herring
+
+The boats of Oressa landed 412 tonnes of herring in 2020. The herring was salted in the sheds at Port Amel.
+
+The boats of Oressa landed 388 tonnes of herring in 2021.
+
+## Oysters
+
+Oyster farming is led by Marta Quill, who keeps nine beds in Lantern Bay. All boats return before the winter storms.
+
+- Oysters are sold at the Friday market.
+- Oysters smaller than six centimetres go back into the water.
+
+## Harbour fees
+
+All boats return before the winter storms. A boat longer than twelve metres pays a harbour fee of 90 crowns a year.
+
+| Month | Crabs landed |
+|---|---|
+| May | 7 tonnes |
+""",
+    "notices/nets & knots.md": """---
+title: "Nets & <i>knots</i>"
+publisher: "<b>Net</b> loft"
+url: "javascript:alert(1)"
+---
+# Nets
+
+The loft's notice board shows <script>alert(1)</script> where the tar recipe was. Tar for the nets is made
+with <b>bold</b> spruce resin & "green" soap.
+""",
+    "lighthouse.txt": "LIGHTHOUSE LOG\n\nThe lighthouse keeper of Oressa is Jonas Brandt. The lamp burns whale oil.\n",
+}
+VOID = {"meta", "link", "input", "br"}
+
+
+class _Reader(HTMLParser):
+    """Builds the tree of a page, and fails on a tag that is closed in the wrong place or never."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tree = TreeBuilder()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tree.start(tag, {name: value or "" for name, value in attrs})
+        if tag in VOID:
+            self.tree.end(tag)
+        else:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        self.tree.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.tree.data(data)
+
+
+@pytest.fixture
+def read_html() -> Callable[[str], Element]:
+    """Reads a page, or a piece of one with a single root, into a tree."""
+
+    def read(html: str) -> Element:
+        reader = _Reader()
+        reader.feed(html.strip())
+        reader.close()
+        return reader.tree.close()
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def reranker() -> CrossEncoder:
+    """The packaged cross-encoder, loaded once."""
+    return load_reranker(PACKAGED, threads=2)
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, reranker: CrossEncoder) -> Assistant:
+    """Answers from the three documents of Oressa Island, with the real models."""
+    folder = tmp_path_factory.mktemp("oressa")
+    for name, text in ISLAND.items():
+        file = folder / "documents" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (folder / "documents" / "map.pdf").write_bytes(b"%PDF-1.7")
+    settings = Settings(home=folder / "home", documents=folder / "documents")
+    build_index(settings, settings.documents, encoder=encoder)
+    return Assistant(open_library(settings, encoder).current, reranker)
+
+
+@pytest.fixture
+def client(assistant: Assistant) -> FlaskClient:
+    """Talks to an application of its own, which remembers no conversation, over the island's index."""
+    return create_app(assistant).test_client()
+
+
+@pytest.fixture
+def empty_client(tmp_path: Path, encoder: Encoder, reranker: CrossEncoder) -> FlaskClient:
+    """Talks to an application for which no index has been built."""
+    library = open_library(Settings(home=tmp_path / "home"), encoder)
+    return create_app(Assistant(library.current, reranker)).test_client()
