@@ -103,6 +103,32 @@ def test_the_section_is_the_path_of_headings_without_the_title() -> None:
     assert [passage.section for passage in passages] == [("A", "B"), ("A", "C"), ("D",), ("E",)]
 
 
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("Crime in Mali", ()),
+        ("Mali", ()),
+        ("Findings", ("Findings",)),
+        ("Crime in Niger", ("Crime in Niger",)),
+    ],
+)
+def test_a_first_heading_is_left_out_only_when_the_title_says_all_of_it(heading: str, section: tuple[str, ...]) -> None:
+    document = markdown(f"---\ntitle: Crime in Mali\n---\n# {heading}\n\nOne.\n")
+    assert [passage.section for passage in cut(document, CuttingRules())] == [section]
+
+
+def test_a_first_heading_that_names_the_document_may_come_after_text() -> None:
+    assert [p.section for p in cut(markdown("One.\n\n# Mali\n\nTwo.\n"), CuttingRules(1))] == [(), ()]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="every heading of level 1 in the title's words is passed over, not the first alone"
+)
+def test_a_later_heading_in_the_words_of_the_title_ends_the_section_before_it() -> None:
+    passages = cut(markdown("# Crime in Mali\n\n## Drugs\n\nOne.\n\n# Mali\n\nTwo.\n"), CuttingRules())
+    assert [passage.section for passage in passages] == [("Drugs",), ("Mali",)]
+
+
 def test_a_skipped_level_leaves_no_hole_in_the_path() -> None:
     passages = cut(markdown("# T\n\n#### Deep\n\nOne.\n\n## Flat\n\nTwo.\n"), CuttingRules())
     assert [passage.section for passage in passages] == [("Deep",), ("Flat",)]

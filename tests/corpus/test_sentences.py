@@ -93,8 +93,17 @@ def test_a_sentence_of_just_the_longest_length_is_whole() -> None:
     assert sentence_spans("y" * 999 + ".") == [Span(0, 1000)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="sentencex knows no French “M.”: it stands alone as a sentence that can be cited"
-)
-def test_a_french_title_stays_with_its_name() -> None:
-    assert sentences_of("Il part. M. Keïta parle.", "fr") == ["Il part.", "M. Keïta parle."]
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_french_title_stays_with_its_name(language: str) -> None:
+    assert sentences_of("Il part. M. Keïta parle.", language) == ["Il part.", "M. Keïta parle."]
+
+
+def test_a_single_word_with_a_point_stays_with_what_follows() -> None:
+    assert sentences_of("They met. Officially. Nothing came of it.") == ["They met.", "Officially. Nothing came of it."]
+    assert sentences_of("They met. Fin.") == ["They met.", "Fin."]  # nothing follows
+
+
+@given(st.lists(st.sampled_from(["M.", "Keïta", "spoke.", "1.", "Officially.", "Yes!", "He", "left"]), max_size=40))
+def test_only_the_last_sentence_is_a_single_word_with_a_point(words: list[str]) -> None:
+    alone = [said for said in sentences_of(" ".join(words))[:-1] if " " not in said and said.endswith(".")]
+    assert alone == []

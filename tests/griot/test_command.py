@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
     ]
     assert (reply["status"], reply["index"]["documents"]) == ("answered", 2)
     (cited,) = [cited for cited in reply["citations"] if cited["quote"] == ROWE]
-    assert (cited["document_id"], cited["start"], cited["end"]) == ("clock", 13, 56)
+    assert (cited["document_id"], cited["start"], cited["end"]) == ("clock-txt", 13, 56)
 
 
 def test_a_refusal_as_json_is_json_and_exit_code_1(built: Run) -> None:
@@ -196,10 +197,19 @@ def test_status_names_the_files_that_were_skipped(run: Run, shelf: Path) -> None
     assert "1 file(s) skipped:\n  photo.jpg: " in run("status").stderr
 
 
-def test_status_as_json_is_the_manifest(built: Run, own_place: Path) -> None:
+def test_a_skipped_file_may_have_a_line_separator_in_its_name(run: Run, shelf: Path) -> None:
+    (shelf / "photo\u2028\u0085.jpg").write_bytes(b"\xff\xd8")
+    assert run("build").exit_code == DONE
+
+
+def test_status_as_json_tells_the_digest_of_every_file(built: Run, own_place: Path) -> None:
     result = built("status", "--json")
-    stored = (own_place / "home/generations/000001/manifest.json").read_text(encoding="utf-8")
-    assert (result.exit_code, json.loads(result.stdout)) == (DONE, json.loads(stored))
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["generation"], told["passages"]) == (DONE, "000001", 3)
+    assert told["documents"].keys() == {"bees", "clock-txt"}
+    folder = own_place / "home/generations/000001"
+    digests = {name: sha256((folder / name).read_bytes()).hexdigest() for name in told["files"]}
+    assert (told["files"], len(digests) >= 4) == (digests, True)
 
 
 def test_an_index_that_is_sound_is_said_to_be(built: Run) -> None:
@@ -211,15 +221,16 @@ def test_an_index_that_is_sound_is_said_to_be(built: Run) -> None:
 
 def test_a_flipped_byte_in_any_file_of_the_index_is_found(built: Run, own_place: Path) -> None:
     folder = own_place / "home/generations/000001"
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
-    assert len(files) >= 4
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(files) >= 5
     for file in files:
         whole = file.read_bytes()
-        file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        middle = len(whole) // 2
+        file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
         result = built("verify")
         file.write_bytes(whole)
         assert (result.exit_code, result.stdout) == (FAILED, "")
-        assert file.name in result.stderr
+        assert file.stem in result.stderr
         assert "griot build" in result.stderr
 
 

@@ -38,3 +38,4 @@ def test_serve_builds_what_is_missing_tells_its_address_answers_and_ends_on_ctrl
     assert f"There is no index in {shelf.parent / 'home'} yet. Build one: griot build Doing that now.\n" in told
     assert "The clock tower was repaired by Agnes Rowe. [1]" in str(reply["answer"])
     assert (server.returncode, rest) == (0, "")
+    assert [line for line in told if line.startswith(("DEBUG", "INFO"))] == []  # without -v

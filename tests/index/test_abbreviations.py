@@ -41,7 +41,12 @@ def test_a_long_form_stands_in_the_text(text: str) -> None:
     assert [long for long in abbreviations(text).values() if long not in text] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the name in capitals before the bracket is sought over line and sentence ends")
-@pytest.mark.parametrize("before", ["Key Results\n\n", "They met in Mali. "])
+@pytest.mark.parametrize(("filling", "found"), [(193, True), (194, False)])  # 6 letters, these, and a space: 200
+def test_a_long_form_is_sought_in_the_200_characters_before_the_bracket(filling: int, found: bool) -> None:
+    long = "Alpha " + "b" * filling
+    assert abbreviations(f"{long} (AB)") == ({"AB": long} if found else {})
+
+
+@pytest.mark.parametrize("before", ["Key Results\n\n", "They met in Mali. ", "Who met in Mali? ", "Key Results: "])
 def test_a_long_form_reaches_over_no_end_of_paragraph_or_sentence(before: str) -> None:
     assert abbreviations(f"{before}United Nations (UN) staff came.") == {"UN": "United Nations"}

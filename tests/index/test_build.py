@@ -93,7 +93,7 @@ def test_a_manifest_tells_what_the_generation_was_made_of(
     assert (manifest.source, manifest.built_at) == (str(documents_folder), "2024-02-29T12:30:45+00:00")
     assert (manifest.encoder, manifest.encoder_digest, manifest.dimension) == (fake_encoder.name, "fa" * 32, 64)
     assert (manifest.cutting, manifest.passages) == (CuttingRules().as_dict(), 4)
-    assert list(manifest.documents) == ["cocaine", "gold", "sub-migrants"]
+    assert list(manifest.documents) == ["cocaine", "gold-txt", "sub-migrants"]
 
 
 def test_skipped_files_are_in_the_manifest(build_from: Build, home: Home, documents_folder: Path) -> None:
@@ -270,8 +270,17 @@ def test_a_second_build_at_once_is_refused(build_from: Build, home: Home, docume
     assert left_in(home) == []
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="bm25s takes the max() of an empty vocabulary")
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.xfail(
+    strict=True, raises=DamagedIndexError, reason="read_manifest splits at every line end of Unicode, JSON keeps them"
+)
+@pytest.mark.parametrize("line_end", ["\u2028", "\u2029", "\x85"])
+def test_a_file_with_a_line_end_in_its_name_does_not_stop_the_build(
+    build_from: Build, documents_folder: Path, line_end: str
+) -> None:
+    (documents_folder / f"a{line_end}b.pdf").touch()
+    assert build_from(documents_folder).generation == "000001"
+
+
 def test_documents_without_any_word_can_be_indexed(build_from: Build, tmp_path: Path) -> None:
     folder = tmp_path / "signs"
     folder.mkdir()

@@ -1,5 +1,6 @@
 """A generation is read back as it was written, or not at all."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from corpus.folder import read_folder
 from corpus.passages import CuttingRules, cut
 from index.build import searchable_texts
 from index.encoder import Encoder
-from index.errors import DamagedIndexError, IndexFault, MismatchedIndexError
+from index.errors import DamagedIndexError, MismatchedIndexError
 from index.generation import (
     Contents,
     Manifest,
@@ -68,10 +69,11 @@ def manifest_of(contents: Contents, files: dict[str, str]) -> Manifest:
 
 
 def rewrite(folder: Path, **changes: Any) -> None:
-    """Changes fields of a manifest on disk; a field that is changed to `...` is left out."""
-    stored = json.loads((folder / "manifest.json").read_text()) | changes
-    kept = {key: value for key, value in stored.items() if value is not ...}
-    (folder / "manifest.json").write_text(json.dumps(kept) + "\n")
+    """Changes fields of a manifest on disk, and its checksum; a field that is changed to `...` is left out."""
+    told, _checksum = (folder / "manifest.json").read_text().splitlines()
+    stored = json.loads(told) | changes
+    told = json.dumps({key: value for key, value in stored.items() if value is not ...})
+    (folder / "manifest.json").write_text(f"{told}\n{hashlib.sha256(told.encode()).hexdigest()}\n")
 
 
 def altered_byte(data: bytes, at: int) -> bytes:
@@ -85,6 +87,7 @@ def test_what_is_written_is_read_back(generation: Path, documents_folder: Path, 
     assert contents.passages == expected.passages
     assert contents.vectors.all().tolist() == expected.vectors.all().tolist()
     assert contents.keywords.scores("gold").tolist() == expected.keywords.scores("gold").tolist()
+    assert contents.lexicon == expected.lexicon
 
 
 @settings(max_examples=30)
@@ -92,7 +95,7 @@ def test_what_is_written_is_read_back(generation: Path, documents_folder: Path, 
 def test_any_document_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, fake_encoder: Encoder, parts: list[Part], facts: dict[str, str]
 ) -> None:
-    anchor = Part(BlockKind.PARAGRAPH, "Gold pays.")  # BM25 needs one word
+    anchor = Part(BlockKind.PARAGRAPH, "…")  # a document holds some text, but perhaps no word
     document = lay_out(Draft((anchor, *parts), facts), document_id="d", name="d.md")
     contents = contents_of([document], fake_encoder)
     folder = tmp_path_factory.mktemp("any") / "000001"
@@ -108,7 +111,7 @@ def test_any_document_is_read_back(
 def test_a_manifest_names_every_file_but_itself(generation: Path) -> None:
     names = {path.relative_to(generation).as_posix() for path in generation.rglob("*") if path.is_file()}
     assert set(read_manifest(generation).files) == names - {"manifest.json"}
-    assert {"documents.jsonl", "passages.jsonl", "vectors.faiss"} < names
+    assert {"documents.jsonl", "passages.jsonl", "vectors.faiss", "lexicon.json"} < names
 
 
 def test_each_file_damaged_by_one_byte_is_noticed_by_name(generation: Path) -> None:
@@ -149,17 +152,42 @@ def test_a_manifest_of_garbage_is_an_index_fault(generation: Path, content: byte
         read_manifest(generation)
 
 
-def test_a_manifest_damaged_by_one_byte_is_a_fault_or_still_names_every_file(generation: Path) -> None:
+def test_a_manifest_is_a_line_of_json_and_a_line_with_its_sha_256(generation: Path) -> None:
+    told, checksum, rest = (generation / "manifest.json").read_bytes().split(b"\n")
+    assert json.loads(told)["generation"] == "000001"
+    assert (checksum.decode(), rest) == (hashlib.sha256(told).hexdigest(), b"")
+
+
+def test_a_manifest_damaged_by_one_byte_is_a_fault(generation: Path) -> None:
     data = (generation / "manifest.json").read_bytes()
-    files = read_manifest(generation).files
-    for at in range(0, len(data), 3):
+    for at in [n for n in range(0, len(data), 5) if data[n] != ord("\n")]:
         (generation / "manifest.json").write_bytes(altered_byte(data, at))
-        try:
-            manifest = read_manifest(generation)
-            check_files(generation, manifest)
-        except IndexFault:
-            continue
-        assert manifest.files == files
+        with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+            read_manifest(generation)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="splitlines takes a vertical tab for a line end too; nothing that is told changes"
+)
+def test_a_manifest_whose_line_ends_are_damaged_is_a_fault(generation: Path) -> None:
+    data = (generation / "manifest.json").read_bytes()
+    (generation / "manifest.json").write_bytes(data.replace(b"\n", b"\x0b"))
+    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+        read_manifest(generation)
+
+
+def test_a_manifest_that_lost_its_checksum_is_damaged(generation: Path) -> None:
+    told, _checksum = (generation / "manifest.json").read_text().splitlines()
+    (generation / "manifest.json").write_text(f"{told}\n")
+    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+        read_manifest(generation)
+
+
+def test_a_manifest_that_was_changed_by_hand_is_damaged(generation: Path) -> None:
+    file = generation / "manifest.json"
+    file.write_text(file.read_text().replace('"passages": 4', '"passages": 3'))
+    with pytest.raises(DamagedIndexError, match=r"cannot be read \(its checksum differs\)\. Rebuild: griot build"):
+        read_manifest(generation)
 
 
 def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
@@ -169,7 +197,7 @@ def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"passages": ...}, {"unknown": 1}, {"skipped": [{"wrong": "x"}]}, {"skipped": None}]
+    "changes", [{"passages": ...}, {"unknown": 1}, {"skipped": ...}, {"skipped": [{"wrong": "x"}]}]
 )
 def test_a_manifest_with_other_fields_is_damaged(generation: Path, changes: dict[str, Any]) -> None:
     rewrite(generation, **changes)
@@ -241,11 +269,3 @@ def test_an_altered_document_is_found(generation: Path) -> None:
     assert unsound_addresses(altered, manifest) == [
         "Document cocaine: its text does not have the digest that the manifest names."
     ]
-
-
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason="fields of a manifest are not checked for type")
-@pytest.mark.parametrize("changes", [{"files": []}, {"files": None}])
-def test_a_manifest_whose_files_are_no_mapping_is_damaged(generation: Path, changes: dict[str, Any]) -> None:
-    rewrite(generation, **changes)
-    with pytest.raises(DamagedIndexError):
-        read_contents(generation, read_manifest(generation))

@@ -68,8 +68,8 @@ def test_the_index_is_loaded_again_when_the_pointer_has_moved(
     (documents_folder / "arms.md").write_text("Arms.\n")
     build_from(documents_folder)
     assert library.current().manifest.generation == "000002"
-    assert sorted(library.current().documents) == ["arms", "cocaine", "gold", "sub-migrants"]
-    assert sorted(first.documents) == ["cocaine", "gold", "sub-migrants"]  # who holds the old one keeps it
+    assert sorted(library.current().documents) == ["arms", "cocaine", "gold-txt", "sub-migrants"]
+    assert sorted(first.documents) == ["cocaine", "gold-txt", "sub-migrants"]  # who holds the old one keeps it
 
 
 def test_an_index_whose_files_are_gone_still_answers_who_holds_it(
@@ -79,7 +79,7 @@ def test_an_index_whose_files_are_gone_still_answers_who_holds_it(
     first = library.current()
     build_from(documents_folder, keep_generations=1)
     assert home.names() == ["000002"]
-    assert first.search("gold", 1)[0].document.id == "gold"
+    assert first.search("gold", 1)[0].document.id == "gold-txt"
 
 
 def test_a_damaged_new_generation_leaves_the_old_serving(
@@ -145,11 +145,38 @@ def test_a_generation_that_is_gone_leaves_the_loaded_one_serving(
     assert library.current() is first
 
 
-@pytest.mark.xfail(strict=True, raises=UnboundLocalError, reason="name is unset when home.current() is what failed")
-def test_a_damaged_pointer_leaves_the_loaded_index_serving(
-    library: Library, build_from: Build, documents_folder: Path, home: Home
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        (lambda pointer: pointer.write_text("garbage"), "names no generation ('garbage'). Rebuild: griot build"),
+        (lambda pointer: pointer.unlink(), "yet. Build one: griot build"),
+    ],
+    ids=["garbage", "deleted"],
+)
+def test_a_pointer_that_is_garbage_or_gone_leaves_the_loaded_index_serving_and_is_logged_once(
+    library: Library,
+    build_from: Build,
+    documents_folder: Path,
+    home: Home,
+    caplog: pytest.LogCaptureFixture,
+    spoil: Callable[[Path], object],
+    fault: str,
 ) -> None:
     build_from(documents_folder)
     first = library.current()
+    spoil(home.pointer)
+    assert [library.current() for _ in range(3)] == [first, first, first]
+    (told,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told.startswith("generation 000001 stays in use: ")
+    assert told.endswith(fault)
+
+
+def test_a_pointer_that_was_mended_by_a_build_is_followed(
+    library: Library, build_from: Build, documents_folder: Path, home: Home
+) -> None:
+    build_from(documents_folder)
+    library.current()
     home.pointer.write_text("garbage")
-    assert library.current() is first
+    library.current()
+    build_from(documents_folder)
+    assert library.current().manifest.generation == "000002"

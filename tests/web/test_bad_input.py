@@ -254,5 +254,5 @@ def test_any_json_without_a_question_is_refused(module_client: FlaskClient, valu
 
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_any_mark_on_any_document_page_is_no_server_error(module_client: FlaskClient, start: str, end: str) -> None:
-    response = module_client.get("/documents/lighthouse?" + urlencode({"start": start, "end": end}))
+    response = module_client.get("/documents/lighthouse-txt?" + urlencode({"start": start, "end": end}))
     assert response.status_code == 200

@@ -53,7 +53,7 @@ def test_a_search_gives_ten_passages_unless_told_and_never_more_than_there_are(c
 def test_every_passage_found_stands_in_its_document_where_it_says(client: FlaskClient) -> None:
     hits = client.get("/api/v1/search?q=herring&k=50").json["hits"]
     texts = {id_: client.get(f"/api/v1/documents/{id_}").json["text"] for id_ in {hit["document_id"] for hit in hits}}
-    assert texts.keys() == {"fisheries", "lighthouse", "notices-nets-knots"}
+    assert texts.keys() == {"fisheries", "lighthouse-txt", "notices-nets-knots"}
     for hit in hits:
         assert texts[hit["document_id"]][hit["start"] : hit["end"]] == hit["quote"]
 
@@ -76,14 +76,18 @@ def test_the_documents_are_listed_with_what_they_declare(client: FlaskClient) ->
     }
     text = client.get("/api/v1/documents/fisheries").json["text"]
     assert (len(text), sha256(text.encode()).hexdigest()) == (664, digest)
-    assert (lighthouse["id"], lighthouse["title"], lighthouse["publisher"]) == ("lighthouse", "LIGHTHOUSE LOG", None)
+    assert (lighthouse["id"], lighthouse["title"], lighthouse["publisher"]) == (
+        "lighthouse-txt",
+        "LIGHTHOUSE LOG",
+        None,
+    )
     assert (nets["id"], nets["file"]) == ("notices-nets-knots", "notices/nets & knots.md")
 
 
 def test_a_document_is_what_the_list_says_of_it_and_its_text(client: FlaskClient) -> None:
     listed = client.get("/api/v1/documents").json["documents"][1]
     text = "LIGHTHOUSE LOG\n\nThe lighthouse keeper of Oressa is Jonas Brandt. The lamp burns whale oil."
-    assert client.get("/api/v1/documents/lighthouse").json == listed | {"text": text}
+    assert client.get("/api/v1/documents/lighthouse-txt").json == listed | {"text": text}
 
 
 @pytest.mark.parametrize("document_id", ["atlantis", "%00", "%ED%A0%80", "x" * 5_000, "..%5C..", "<script>"])

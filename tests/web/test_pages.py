@@ -94,7 +94,7 @@ def test_a_source_links_to_the_page_with_its_quote_marked(page: Reader) -> None:
     shown = page(asked("Who is the lighthouse keeper of Oressa?"))
     (source,) = [source for source in of_class(shown, "source") if KEEPER in marked(source)]
     link = of_class(source, "open")[0].get("href", "")
-    assert link == "/documents/lighthouse?start=16&end=64#quote"
+    assert link == "/documents/lighthouse-txt?start=16&end=64#quote"
     assert words(by_id(page(link), "quote")) == KEEPER
 
 
@@ -171,7 +171,7 @@ def test_the_documents_page_lists_every_document_and_what_was_skipped(page: Read
     (listed,) = of_class(shown, "documents")
     assert {link.get("href"): link.text for link in listed.iter("a")} == {
         "/documents/fisheries": "Fisheries of Oressa Island",
-        "/documents/lighthouse": "LIGHTHOUSE LOG",
+        "/documents/lighthouse-txt": "LIGHTHOUSE LOG",
         "/documents/notices-nets-knots": "Nets & <i>knots</i>",
     }
     assert "map.pdf: files of type .pdf are not read" in words(shown)
@@ -228,12 +228,12 @@ def test_a_mark_across_two_blocks_is_two_marks_of_which_the_first_is_the_quote(p
 
 
 def test_a_mark_over_a_whole_document_marks_every_block(page: Reader) -> None:
-    shown = page("/documents/lighthouse?start=0&end=90")
+    shown = page("/documents/lighthouse-txt?start=0&end=90")
     assert [mark.text for mark in shown.iter("mark")] == ["LIGHTHOUSE LOG", f"{KEEPER} The lamp burns whale oil."]
 
 
 def test_a_mark_between_two_blocks_offers_no_way_to_a_quote(page: Reader) -> None:
-    shown = page("/documents/lighthouse?start=14&end=16")  # the blank line under the title
+    shown = page("/documents/lighthouse-txt?start=14&end=16")  # the blank line under the title
     assert marked(shown) == ""
     assert shown.find(".//a[@href='#quote']") is None
 

@@ -52,3 +52,12 @@ def test_a_port_that_is_taken_is_an_error_of_the_system() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
         port_told("127.0.0.1", taken.getsockname()[1])
     gc.collect()  # here, where the warning is expected
+
+
+def test_a_host_that_has_no_address_is_an_error_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_args: object, **_named: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(OSError, match=r"no\.such\.invalid"):
+        port_told("no.such.invalid", 0)
