@@ -15,6 +15,7 @@ from corpus.markdown import read_markdown
 from corpus.plaintext import read_plain_text
 
 READERS: dict[str, Callable[[str], Draft]] = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
+MAX_ID_CHARS = 80  # an id stands in addresses
 MAX_FILE_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
 
 log = logging.getLogger(__name__)
@@ -57,12 +58,12 @@ def read_folder(folder: Path, on_file: Callable[[str], None] = lambda _: None) -
     documents, skipped = [], []
     paths = list(_files(folder))
     names = {path: _printable(path.relative_to(folder).as_posix()) for path in paths}
-    ids = _ids(list(names.values()))
+    ids = _ids([names[path] for path in paths if path.suffix.lower() in READERS])
     for path in paths:
         name = names[path]
         on_file(name)
         try:
-            documents.append(read_file(path, document_id=ids[name], name=name))
+            documents.append(read_file(path, document_id=ids.get(name, ""), name=name))
         except UnreadableFileError as error:
             log.warning("skipped %s: %s", name, error)
             skipped.append(Skipped(name, str(error)))
@@ -135,7 +136,8 @@ def _printable(name: str) -> str:
 
 def _slug(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.removesuffix(".md")).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:80] or _digest(name)
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    return slug if 0 < len(slug) <= MAX_ID_CHARS else f"{slug[:MAX_ID_CHARS]}-{_digest(name)}".strip("-")
 
 
 def _digest(name: str) -> str:

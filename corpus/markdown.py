@@ -12,6 +12,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
 FACTS = ("title", "publisher", "url", "published", "note", "language")
 
 
@@ -41,9 +42,14 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
 
 
 def _fact(value: object) -> str:
-    return (
-        tidy(f"{value:d}"[:20] if isinstance(value, int) else str(value)) if isinstance(value, str | int | date) else ""
-    )
+    match value:
+        case bool():  # YAML reads "no" as False, and a language may be Norwegian
+            return "yes" if value else "no"
+        case int() if abs(value) > MAX_NUMBER:
+            return ""
+        case str() | int() | date():
+            return tidy(str(value))
+    return ""
 
 
 def _lines(value: object) -> str:

@@ -49,16 +49,20 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
         yield (), list(document.blocks)
         return
     path: list[tuple[int, str]] = []
+    first = next((block for block in document.blocks if block.kind is BlockKind.HEADING), None)
     for is_heading, run in groupby(document.blocks, lambda block: block.kind is BlockKind.HEADING):
         if not is_heading:
             yield tuple(text for _, text in path), list(run)
             continue
         for heading in run:
             text = heading.span.of(document.text)
-            if heading.level == 1 and set(text.split()) <= set(document.title.split()):
-                continue  # it names the document, not a section
-            path = [(level, text) for level, text in path if level < heading.level]
-            path.append((heading.level, text))
+            path = [(level, above) for level, above in path if level < heading.level]
+            if heading is not first or not _names_document(text, document.title):
+                path.append((heading.level, text))
+
+
+def _names_document(heading: str, title: str) -> bool:
+    return set(heading.casefold().split()) <= set(title.casefold().split())
 
 
 def _sentences(document: Document, block: Block) -> list[Span]:

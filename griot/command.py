@@ -38,6 +38,8 @@ def telling(command: Callable[P, None]) -> Callable[P, None]:
         except (CorpusError, IndexFault, SettingsError) as fault:
             echo(f"griot: {fault}", err=True)
             raise SystemExit(FAILED) from fault
+        except BrokenPipeError:  # "griot settings | head"
+            raise
         except OSError as error:
             echo(f"griot: {error.strerror or error} {error.filename or ''}".rstrip(), err=True)
             raise SystemExit(FAILED) from error
@@ -58,9 +60,10 @@ def main(verbose: bool) -> None:
 
     Exit codes: 0 done or answered, 1 not in the documents, 2 used wrongly, 3 failed.
     """
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    for handler in logging.root.handlers:  # not the root alone: bm25s sets its own logger to DEBUG
+        handler.setLevel(logging.INFO if verbose else logging.WARNING)
+    logging.root.setLevel(logging.INFO)
 
 
 @main.command()
@@ -87,14 +90,9 @@ def ask(question: str, as_json: bool) -> None:
     from griot.telling import reply_text  # noqa: PLC0415  (the models' libraries take seconds to import)
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
     from qa.reply import Refusal  # noqa: PLC0415
-    from web.contract import clean_question, reply_json  # noqa: PLC0415
-    from web.problems import Problem  # noqa: PLC0415
+    from web.contract import reply_json  # noqa: PLC0415
 
-    settings = load_settings()
-    try:
-        cleaned = clean_question(question)
-    except Problem as problem:
-        raise click.BadParameter(problem.detail, param_hint="QUESTION") from problem
+    settings, cleaned = load_settings(), _clean(question)
     Home(settings.home).current()
     turn = open_assistant(settings, open_library(settings)).ask(cleaned)
     echo(json.dumps(reply_json(turn, ""), ensure_ascii=False, indent=2) if as_json else reply_text(turn.reply))
@@ -111,9 +109,9 @@ def search(question: str, k: int) -> None:
     from griot.telling import hit_text  # noqa: PLC0415
     from griot.wiring import open_library  # noqa: PLC0415
 
-    settings = load_settings()
+    settings, cleaned = load_settings(), _clean(question)
     Home(settings.home).current()
-    for rank, hit in enumerate(open_library(settings).current().search(question, k), 1):
+    for rank, hit in enumerate(open_library(settings).current().search(cleaned, k), 1):
         echo(hit_text(rank, hit))
 
 
@@ -207,6 +205,16 @@ def show_settings() -> None:
         echo(f"{row.variable:24} {row.value}{changed}\n{'':24} {row.meaning}")
 
 
+def _clean(question: str) -> str:
+    from web.contract import clean_question  # noqa: PLC0415
+    from web.problems import Problem  # noqa: PLC0415
+
+    try:
+        return clean_question(question)
+    except Problem as problem:
+        raise click.BadParameter(problem.detail, param_hint="QUESTION") from problem
+
+
 def _build(settings: Settings, encoder: Encoder) -> None:
     from tqdm import tqdm  # noqa: PLC0415
 
@@ -219,13 +227,18 @@ def _build(settings: Settings, encoder: Encoder) -> None:
             bar.update(done - bar.n)
 
         manifest = build_index(settings, settings.documents, encoder=encoder, on_encoded=on_encoded)
-    echo(f"Built generation {manifest.generation}: {len(manifest.documents)} documents, {manifest.passages} passages.")
+    held = f"{_counted(len(manifest.documents), 'document')}, {_counted(manifest.passages, 'passage')}"
+    echo(f"Built generation {manifest.generation}: {held}.")
     _tell_skipped(manifest)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _tell_skipped(manifest: Manifest) -> None:
     if manifest.skipped:
-        echo(f"{len(manifest.skipped)} file(s) skipped:", err=True)
+        echo(f"{_counted(len(manifest.skipped), 'file')} skipped:", err=True)
     for skip in manifest.skipped:
         echo(f"  {skip.name}: {skip.reason}", err=True)
 

@@ -74,7 +74,9 @@ def load_settings(**given: object) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         told = "; ".join(f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        raise SettingsError(f"A setting is wrong: {told}. See them all: griot settings") from error
+        raise SettingsError(
+            f"A setting is wrong, in the environment or in {FILE}: {told}. See: griot settings"
+        ) from error
     except ValueError as error:
         raise SettingsError(f"{FILE} is not TOML: {error}") from error
 

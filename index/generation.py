@@ -82,7 +82,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation. Raises DamagedIndexError or, for another format, MismatchedIndexError."""
     try:
-        told, checksum = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+        told, checksum = (folder / MANIFEST).read_text(encoding="utf-8").removesuffix("\n").split("\n")
         if _digest(told) != checksum:
             raise ValueError("its checksum differs")
         stored = json.loads(told)

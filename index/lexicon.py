@@ -1,6 +1,7 @@
 """What the documents themselves say of words: which there are, how rare each is, and what abbreviations stand for."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -54,11 +55,13 @@ class Lexicon:
 
     def spell_out(self, question: str) -> str:
         """The question with the other form added of every abbreviation or long form in it, for the search."""
-        said = {token.strip('?!.,;:()"').removesuffix("'s").removesuffix("’s") for token in question.split()}
-        spoken = fold(question)
         others = [
-            long if short in said else short
+            long if short_said else short
             for short, long in self.long_forms.items()
-            if (short in said) != (fold(long) in spoken)
+            if (short_said := _says(question, short)) != _says(fold(question), fold(long))
         ]
         return f"{question} ({'; '.join(others)})" if others else question
+
+
+def _says(text: str, term: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None

@@ -1,4 +1,4 @@
-"""The kind of thing that a question asks for, and whether a sentence holds one that the question did not bring itself."""
+"""Whether a sentence holds the kind of thing that a question asks for: a number, a date, a name."""
 
 import re
 
@@ -13,7 +13,9 @@ NUMBER_WORDS = frozenset(
     million millions billion billions trillion half third quarter dozen dozens once twice none several
     """.split()  # noqa: SIM905  (a list of words reads better)
 )
-TIME_WORDS = re.compile(r"\bcentur|\bdecades?\b|\byears?\b|\bmonths?\b|\bdays?\b|\bweeks?\b|\bhours?\b|\b\d{1,2}(?:st|nd|rd|th)\b")
+TIME_WORDS = re.compile(
+    r"\bcentur|\bdecades?\b|\byears?\b|\bmonths?\b|\bdays?\b|\bweeks?\b|\bhours?\b|\b\d{1,2}(?:st|nd|rd|th)\b"
+)
 DATE_AROUND = re.compile(rf"\b\d{{1,2}} (?={MONTH.pattern})|(?<=may )\d{{1,2}}\b|{YEAR.pattern}")
 
 

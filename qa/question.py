@@ -24,7 +24,7 @@ ASKING = frozenset(
 PLEASANTRIES = frozenset(
     """
     hello hi hey greetings good morning afternoon evening day night today thanks thank thx cheers bye goodbye
-    welcome nice great ok okay yes no sorry meet fine well doing going bonjour salut merci bonsoir
+    welcome nice great ok okay yes no sorry meet fine well doing going very much lot lots bonjour salut merci bonsoir
     """.split()  # noqa: SIM905
 )
 OPENERS = {("and",), ("but",), ("then",), ("so",), ("what", "about"), ("how", "about")}

@@ -1,6 +1,7 @@
 """Mends misspelt words of a question, against the words of the documents and ordinary English."""
 
 import re
+import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,11 +12,14 @@ from rapidfuzz.distance import OSA
 
 from index.errors import ModelError
 from index.lexicon import Lexicon
-from index.words import STOPWORDS, fold
+from index.words import fold
 
 LETTERS = re.compile(r"[^\W\d_]+")
-SPELLED = re.compile(r"(?<![\w'’])[^\W\d_]+(?!['’](?:t|re|ve|ll|d|m)\b|\w)")  # not the parts of "shouldn't"
-FRENCH = frozenset(STOPWORDS_FRENCH) - STOPWORDS
+SPELLED = re.compile(r"(?<![\w'’])[^\W\d_]+(?!['’](?:t|re|ve|ll|d|m)\b|\w|[²³])")  # not the parts of "shouldn't"
+FRENCH = (frozenset(STOPWORDS_FRENCH) | {"combien", "quand", "comment", "pourquoi", "quelle", "quelles", "d", "l"}) - {
+    "on",
+    "a",
+}
 SHORTEST = 4  # shorter words are near too many others
 ONE_EDIT_UP_TO = 5  # letters; longer words may be two edits away (Damerau 1964: four of five misspellings are one edit)
 NAME_LETTERS = (
@@ -26,10 +30,11 @@ NAME_LETTERS = (
 def mend(question: str, lexicon: Lexicon) -> str:
     """The question with its misspelt words mended; the same string when there are none.
 
-    A word that the documents or English know is never touched, nor is a question in another language (French
-    function words tell). Among words equally near, one of the documents comes first, then the commoner in English.
+    A word that the documents or English know is never touched, nor is a question in French (two of its function words
+    tell). Among words equally near, one of the documents comes first, then the commoner in English.
     """
-    if any(fold(word) in FRENCH for word in LETTERS.findall(question)):
+    question = unicodedata.normalize("NFC", question)
+    if sum(not word.isupper() and fold(word) in FRENCH for word in LETTERS.findall(question)) > 1:
         return question
     first = LETTERS.search(question)
     start = first.start() if first else 0
@@ -38,7 +43,7 @@ def mend(question: str, lexicon: Lexicon) -> str:
 
 def _mended(word: str, is_first: bool, lexicon: Lexicon) -> str:
     folded, english = fold(word), english_words()
-    if len(word) < SHORTEST or not word[1:].islower() or folded in english or lexicon.knows(word):
+    if len(word) < SHORTEST or not word.isalpha() or not word[1:].islower() or folded in english or lexicon.knows(word):
         return word
     if word[0].isupper() and not is_first:
         near = _near(folded, tuple(form for form in lexicon.forms if len(form) >= NAME_LETTERS), 1)
@@ -58,7 +63,7 @@ def _near(word: str, forms: tuple[str, ...], edits: int) -> dict[str, int]:
 
 @cache
 def english_words() -> dict[str, int]:
-    """English words with how often they occur in Google's books, as the package symspellpy carries them (82,765)."""
+    """English words with how often they occur in Google's books, as the package symspellpy carries them (82,834)."""
     spec = find_spec("symspellpy")
     if spec is None or spec.origin is None:
         raise ModelError(

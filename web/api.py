@@ -35,7 +35,7 @@ def api(assistant: Assistant, conversations: Conversations) -> Blueprint:
     def search() -> Response:
         question = clean_question(request.args.get("q", ""))
         k = request.args.get("k", "10")
-        if not (k.isascii() and k.isdigit() and 1 <= int(k[:4]) <= MAX_HITS):
+        if not (k.isascii() and k.isdigit() and len(k) <= len(str(MAX_HITS)) and 1 <= int(k) <= MAX_HITS):
             raise Problem(
                 HTTPStatus.BAD_REQUEST,
                 "bad-request",

@@ -1,6 +1,7 @@
 """The JSON contract, version 1: what a request may hold, and how a reply is told to a program."""
 
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from qa.reply import Answer, Courtesy, Evidence, Refusal
 from web.problems import Problem
 
 Json = dict[str, Any]
+MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
 
 
 class AskRequest(BaseModel):
@@ -32,7 +34,7 @@ def read_ask(body: bytes) -> AskRequest:
         asked = AskRequest.model_validate_json(body)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "body"
+        field = ".".join(map(str, first["loc"]))[:MAX_FIELD_CHARS] or "body"
         raise _bad(f'{field}: {first["msg"]}. Send {{"question": "…"}} as JSON.') from error
     return asked.model_copy(update={"question": clean_question(asked.question)})
 
@@ -43,7 +45,8 @@ def clean_question(text: str) -> str:
         raise _bad(f"question: it has {len(text)} characters; {MAX_QUESTION_CHARS} are read at most.")
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         raise _bad("question: it holds half of a character (a lone surrogate), which is no text.")
-    cleaned = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    joined = "".join(c for c in text if unicodedata.category(c) != "Cf")  # soft hyphens, joiners, directions
+    cleaned = " ".join("".join(c if c.isprintable() else " " for c in joined).split())
     if not cleaned:
         raise _bad("question: it is empty. Ask something in 1 to 2,000 characters.")
     return cleaned

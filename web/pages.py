@@ -82,7 +82,7 @@ def asked_span(document: Document) -> Span | None:
     start, end = request.args.get("start", type=int), request.args.get("end", type=int)
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         return None
-    return Span(start, end)
+    return Span(start, end) if document.text[start:end].strip() else None
 
 
 def pieces(text: str, whole: Span, marked: Span | None) -> Iterator[tuple[str, bool]]:

@@ -12,7 +12,10 @@ def serve(app: Flask, *, host: str, port: int, threads: int, on_listening: Calla
     `on_listening` is told the port once requests are taken; port 0 takes a free one. Raises OSError when the port
     is taken or the address is not this machine's.
     """
-    server = create_server(app, host=host, port=port, threads=threads, ident="griot")
+    try:
+        server = create_server(app, host=host, port=port, threads=threads, ident="griot")
+    except ValueError as error:
+        raise OSError(f"There is no address {host} to serve on ({error})") from error
     try:
         on_listening(_port(server))
         server.run()

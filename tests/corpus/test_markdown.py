@@ -160,19 +160,15 @@ def test_a_title_of_many_lines_is_one_line() -> None:
     assert declared("---\ntitle: |\n  Mali\n  Niger\n---\n") == {"title": "Mali Niger"}
 
 
-def test_a_runaway_number_is_cut() -> None:
-    assert declared(f"---\ntitle: {'7' * 300}\n---\n") == {"title": "7" * 20}
+def test_a_runaway_number_is_no_title() -> None:
+    assert declared(f"---\ntitle: {'7' * 300}\n---\n") == {}
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="Python writes no number of over 4,300 digits, in any format")
 @pytest.mark.parametrize("value", ["0x" + "f" * 5000, "0b" + "1" * 20_000])
 def test_a_number_too_long_to_be_written_stops_nothing(value: str) -> None:
     assert split_front_matter(f"---\ntitle: {value}\n---\n\nBody.")[1].endswith("Body.")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="yes and no are booleans in YAML 1.1, and a boolean is an int that :d makes 1 or 0"
-)
-@pytest.mark.parametrize(("value", "number"), [("yes", "1"), ("no", "0")])
-def test_a_title_of_yes_or_no_is_no_number(value: str, number: str) -> None:
-    assert declared(f"---\ntitle: {value}\n---\n").get("title") != number
+@pytest.mark.parametrize("value", ["yes", "no"])
+def test_a_title_of_yes_or_no_is_no_number(value: str) -> None:
+    assert declared(f"---\ntitle: {value}\n---\n") == {"title": value}

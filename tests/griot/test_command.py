@@ -32,7 +32,7 @@ def test_build_indexes_the_folder_that_is_named(run: Run, own_place: Path) -> No
     other = own_place / "other"
     other.mkdir()
     (other / "tide.txt").write_text("The tide turns at six.", encoding="utf-8")
-    assert run("build", "--documents", str(other)).stdout == "Built generation 000001: 1 documents, 1 passages.\n"
+    assert run("build", "--documents", str(other)).stdout == "Built generation 000001: 1 document, 1 passage.\n"
 
 
 def test_a_second_build_is_a_second_generation(built: Run, own_place: Path) -> None:
@@ -46,7 +46,7 @@ def test_build_names_and_counts_the_files_it_skipped_at_the_end(run: Run, shelf:
     result = run("build")
     assert result.exit_code == DONE
     assert result.stderr.splitlines()[-3:] == [
-        "2 file(s) skipped:",
+        "2 files skipped:",
         "  empty.md: it holds no text",
         "  photo.jpg: files of type .jpg are not read; .md and .txt are",
     ]
@@ -194,7 +194,7 @@ def test_status_tells_where_the_documents_came_from(run: Run, shelf: Path) -> No
 def test_status_names_the_files_that_were_skipped(run: Run, shelf: Path) -> None:
     (shelf / "photo.jpg").write_bytes(b"\xff\xd8")
     run("build")
-    assert "1 file(s) skipped:\n  photo.jpg: " in run("status").stderr
+    assert "1 file skipped:\n  photo.jpg: " in run("status").stderr
 
 
 def test_a_skipped_file_may_have_a_line_separator_in_its_name(run: Run, shelf: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_wrong_setting_is_one_line_and_exit_code_3(run: Run, monkeypatch: pyte
     monkeypatch.setenv("GRIOT_PORT", "eighty")
     result = run(command)
     assert (result.exit_code, result.stdout) == (FAILED, "")
-    assert result.stderr.startswith("griot: A setting is wrong: GRIOT_PORT: ")
+    assert result.stderr.startswith("griot: A setting is wrong, in the environment or in griot.toml: GRIOT_PORT: ")
 
 
 def test_help_lists_every_command_and_the_exit_codes() -> None:

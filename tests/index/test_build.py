@@ -270,9 +270,6 @@ def test_a_second_build_at_once_is_refused(build_from: Build, home: Home, docume
     assert left_in(home) == []
 
 
-@pytest.mark.xfail(
-    strict=True, raises=DamagedIndexError, reason="read_manifest splits at every line end of Unicode, JSON keeps them"
-)
 @pytest.mark.parametrize("line_end", ["\u2028", "\u2029", "\x85"])
 def test_a_file_with_a_line_end_in_its_name_does_not_stop_the_build(
     build_from: Build, documents_folder: Path, line_end: str

@@ -108,13 +108,11 @@ def test_a_question_that_is_spelled_out_begins_as_it_was_and_needs_no_more(quest
     assert NAMED.spell_out(spelled) == spelled
 
 
-@pytest.mark.xfail(strict=True, reason="only straight double quotes are taken off a word")
 @pytest.mark.parametrize("named", ["“AQIM”", "«AQIM»", "'AQIM'"])
 def test_an_abbreviation_in_any_quotation_marks_is_recognised(named: str) -> None:
     assert NAMED.spell_out(f"What is {named}?").endswith("(al-Qaida in the Islamic Maghreb)")
 
 
-@pytest.mark.xfail(strict=True, reason="a long form is sought as a piece of the text, not as whole words")
 def test_a_long_form_inside_a_longer_word_is_not_named() -> None:
     lexicon = Lexicon(0, {}, {}, {"EU": "European Union"})
     assert lexicon.spell_out("Who are the European Unionists?") == "Who are the European Unionists?"
