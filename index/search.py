@@ -1,6 +1,6 @@
 """Finds the passages nearest to a question: cosine and BM25, scaled and fused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +65,11 @@ class Index:
             Hit(self._document(row), self.passages[row], score, dense_rank.get(row), keyword_rank.get(row))
             for row, score in fused[:k]
         ]
+
+    def similarities(self, text: str, others: Sequence[str]) -> list[float]:
+        """The cosine of each of the others with `text`, in their order."""
+        vector, *matrix = self._encoder.encode([text, *others])
+        return [float(other @ vector) for other in matrix]
 
     def _document(self, row: int) -> Document:
         return self.documents[self.passages[row].document_id]

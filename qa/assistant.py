@@ -8,7 +8,7 @@ from time import perf_counter
 from index.search import Index
 from qa.conversation import Conversation, stand_alone
 from qa.evidence import choose, cite, read_sentences, rerank_passages
-from qa.gate import holds_figures, probability, reason_to_refuse
+from qa.gate import decide, holds_figures
 from qa.question import Kind, Question
 from qa.reply import Answer, Courtesy, Refusal, Reply, UnsoundCitationError, checked
 from qa.reranker import Rerank
@@ -17,6 +17,7 @@ from qa.spelling import mend
 MAX_QUESTION_CHARS = 2000
 MAX_SENTENCES = {  # 3 for the kinds not named: on XQuAD a third sentence adds 2 % of the answers, a fourth nothing
     Kind.NUMBER: 2,
+    Kind.EXTENT: 2,
     Kind.DATE: 2,
     Kind.PERSON: 2,
     Kind.PLACE: 2,
@@ -26,6 +27,7 @@ MAX_SENTENCES = {  # 3 for the kinds not named: on XQuAD a third sentence adds 2
     Kind.COMPARISON: 4,
     Kind.OVERVIEW: 5,
 }
+WITHHELD = "An answer was found, but one of its quotes did not stand where it should, so it is not shown."
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,6 @@ class AnswerRules:
     passages_read: int = 3  # read sentence by sentence
     passage_weight: float = 0.7  # what a passage's logit adds to its sentences' scores
     margin: float = 5.0  # logits below the best within which a further sentence is said
-    least_probability: float = 0.02  # below it, the answer is no
     nearest_shown: int = 3  # passages that a refusal shows
 
 
@@ -90,15 +91,13 @@ class Assistant:
         kept = [(hit, logit) for hit, logit in ranked if holds_figures(asked, hit)][: rules.passages_read]
         candidates = read_sentences(read_as, kept, self._rerank, rules.passage_weight)
         reranked = self._clock()
-        confidence = probability(candidates)
-        reason = reason_to_refuse(asked, hits, [hit for hit, _ in kept])
-        reply: Reply = Refusal(
-            question, read_as, reason, tuple(hit for hit, _ in ranked[: rules.nearest_shown]), confidence
-        )
-        if confidence >= rules.least_probability:
-            claims, evidence = cite(choose(candidates, MAX_SENTENCES.get(asked.kind, 3), rules.margin))
+        verdict = decide(asked, hits, candidates, index.similarities)
+        nearest = tuple(hit for hit, _ in ranked[: rules.nearest_shown])
+        reply: Reply = Refusal(question, read_as, verdict.reason or WITHHELD, nearest, verdict.probability)
+        if verdict.candidates:
+            claims, evidence = cite(choose(verdict.candidates, MAX_SENTENCES.get(asked.kind, 3), rules.margin))
             try:
-                reply = checked(Answer(question, read_as, claims, evidence, confidence))
+                reply = checked(Answer(question, read_as, claims, evidence, verdict.probability))
             except UnsoundCitationError:
                 log.exception("an answer was withheld: %r", read_as)
         done = self._clock()

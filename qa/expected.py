@@ -2,7 +2,7 @@
 
 import re
 
-from index.words import WORD, fold, words
+from index.words import STOPWORDS, WORD, fold, words
 from qa.question import MONTH, YEAR, Kind, Question
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -13,10 +13,12 @@ NUMBER_WORDS = frozenset(
     million millions billion billions trillion half third quarter dozen dozens once twice none several
     """.split()  # noqa: SIM905  (a list of words reads better)
 )
+WORDS_AFTER = 5
+WORDS_BEFORE = 4
 TIME_WORDS = re.compile(
     r"\bcentur|\bdecades?\b|\byears?\b|\bmonths?\b|\bdays?\b|\bweeks?\b|\bhours?\b|\b\d{1,2}(?:st|nd|rd|th)\b"
 )
-DATE_AROUND = re.compile(rf"\b\d{{1,2}} (?={MONTH.pattern})|(?<=may )\d{{1,2}}\b|{YEAR.pattern}")
+DAY = re.compile(rf"\b\d{{1,2}} (?={MONTH.pattern})|(?<=may )\d{{1,2}}\b")
 
 
 def holds_expected(question: Question, sentence: str) -> bool:
@@ -34,10 +36,31 @@ def holds_expected(question: Question, sentence: str) -> bool:
 
 def quantities(sentence: str) -> set[str]:
     """The numbers of a sentence that count or measure, in figures or words; years and days of a month do not."""
+    return {match[0].rstrip(".,") for match in _quantities(fold(sentence))}
+
+
+def surroundings_of_quantities(sentence: str) -> list[str]:
+    """The words just after each quantity of a sentence; those before it where a colon leads to it ("Population: 18")."""
     folded = fold(sentence)
-    dateless = DATE_AROUND.sub(" ", folded)
-    figures = {match[0].rstrip(".,") for match in FIGURE.finditer(dateless)}
-    return figures | (NUMBER_WORDS & {match[0] for match in WORD.finditer(dateless)})
+    found = []
+    for match in _quantities(folded):
+        after = [word[0] for word in WORD.finditer(folded[match.end() :])][:WORDS_AFTER]
+        label = folded[: match.start()].rstrip()
+        before = [word[0] for word in WORD.finditer(label)][-WORDS_BEFORE:] if label.endswith(":") else []
+        found += [" ".join(side) for side in (after, before) if side]
+    return found
+
+
+def _quantities(folded: str) -> list[re.Match[str]]:
+    days = {match.start() for match in DAY.finditer(folded)}
+    figures = [m for m in FIGURE.finditer(folded) if m.start() not in days and not _is_year(m, folded)]
+    return figures + [m for m in WORD.finditer(folded) if m[0] in NUMBER_WORDS]
+
+
+def _is_year(figure: re.Match[str], text: str) -> bool:
+    """Whether a figure is a year and counts nothing: no plural follows it, as in "2000 guests"."""
+    following = re.match(r" ([a-z]+s)\b", text[figure.end() :])
+    return bool(YEAR.fullmatch(figure[0].rstrip(".,"))) and (following is None or following[1] in STOPWORDS)
 
 
 def _times(text: str) -> set[str]:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     """What a question asks for."""
 
     NUMBER = "number"
+    EXTENT = "extent"
     DATE = "date"
     PERSON = "person"
     PLACE = "place"
@@ -51,8 +52,9 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.OVERVIEW, r"^(please )?(tell|show) me\b|\bwhat (do|does) the (documents?|sources?|reports?|texts?)\b"),
     (Kind.OVERVIEW, r"^(please )?(describe|summari[sz]e|give (me )?an? (overview|summary))\b|\boverview of\b"),
     (Kind.COMPARISON, r"\bhow .*\bdiffer\b|\bdifferences?\b|\bcompar(e|ed|ison)\b|\bversus\b|\b(more|less) \w+.* or\b"),
-    (Kind.NUMBER, r"\bhow (many|much|old|long|far|tall|high|large|big|often|fast|deep|wide)\b"),
+    (Kind.NUMBER, r"\bhow (many|much)\b"),
     (Kind.NUMBER, r"\bwhat ([\w']+ ){0,5}(percentage|percent|proportion|share|number|rate|population)\b"),
+    (Kind.EXTENT, r"\bhow (old|long|far|tall|high|large|big|often|fast|deep|wide)\b"),
     (Kind.DATE, r"^when\b|\b(and|since|until|by) when\b|\b(what|which) (year|date|day|month|century|decade)\b"),
     (Kind.LIST, r"^(please )?(list|name)\b|\bwhat (are|were) (the|some)\b"),
     (Kind.LIST, r"\b(what|which) (\w+ ){0,2}\w{3,}s (are|do|does|did|have|has|were|can|could)\b"),
