@@ -1,14 +1,19 @@
 """Chooses the sentences that answer: passages are read by the cross-encoder, then the sentences of the best."""
 
+import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Span
 from index.search import Hit
-from index.words import words
+from index.words import fold, words
 from qa.reply import Claim, Evidence
 from qa.reranker import Rerank
 
+LEANING = re.compile(
+    r"(?:\w+,? ){0,3}?(?:this|these|those|he|she|they|it|his|her|their|its|such|both|the (?:latter|former|same))\b"
+)
 SAME_STEMS = 0.8  # share of stems above which a sentence repeats another; rewordings of one fact share about this many
 
 
@@ -39,15 +44,33 @@ def read_sentences(
 ) -> list[Candidate]:
     """Every sentence of these passages with its score, best first; ties keep reading order.
 
-    Each is read under its title and headings, which helps, and alone, for the sentence before it would hurt.
+    Each is read under its title and headings, which helps, and alone, for the sentence before it would hurt; one
+    that leans on the sentence before it ("These groups …") is read with that one too, and the better reading counts.
     """
-    sentences = [(hit, logit, span) for hit, logit in passages for span in hit.passage.sentences]
-    relevances = rerank(question, [_under(hit.context, span.of(hit.document.text)) for hit, _, span in sentences])
+    sentences = [(hit, logit, n) for hit, logit in passages for n in range(len(hit.passage.sentences))]
+    readings = [(at, reading) for at, (hit, _, n) in enumerate(sentences) for reading in _readings(hit, n)]
+    relevances = [-math.inf] * len(sentences)
+    for (at, _), relevance in zip(readings, rerank(question, [reading for _, reading in readings]), strict=True):
+        relevances[at] = max(relevances[at], relevance)
     candidates = [
-        Candidate(hit, span, relevance, relevance + passage_weight * logit)
-        for (hit, logit, span), relevance in zip(sentences, relevances, strict=True)
+        Candidate(hit, hit.passage.sentences[n], relevance, relevance + passage_weight * logit)
+        for (hit, logit, n), relevance in zip(sentences, relevances, strict=True)
     ]
     return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def _readings(hit: Hit, n: int) -> list[str]:
+    spans, text = hit.passage.sentences, hit.document.text
+    sentence = spans[n].of(text)
+    readings = [_under(hit.context, sentence)]
+    if n > 0 and leans(sentence):
+        readings.append(_under(hit.context, f"{spans[n - 1].of(text)} {sentence}"))
+    return readings
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence cannot be understood without the one before it: a pronoun or "this" among its first words."""
+    return LEANING.match(fold(sentence)) is not None
 
 
 def choose(candidates: Sequence[Candidate], max_sentences: int, margin: float) -> list[Candidate]:
@@ -59,6 +82,19 @@ def choose(candidates: Sequence[Candidate], max_sentences: int, margin: float) -
         if not any(repeats(candidate.quote, earlier.quote) for earlier in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def bring_along(chosen: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The chosen, and before each that leans on it the sentence before, as long as there are no more than `most`."""
+    said = list(chosen)
+    for candidate in chosen:
+        spans = candidate.hit.passage.sentences
+        n = spans.index(candidate.span)
+        if n > 0 and leans(candidate.quote) and len(said) < most:
+            before = replace(candidate, span=spans[n - 1])
+            if not any(before.quote == other.quote for other in said):
+                said.append(before)
+    return said
 
 
 def repeats(text: str, earlier: str) -> bool:

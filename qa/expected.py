@@ -40,7 +40,7 @@ def quantities(sentence: str) -> set[str]:
 
 
 def surroundings_of_quantities(sentence: str) -> list[str]:
-    """The words just after each quantity of a sentence; those before it where a colon leads to it ("Population: 18")."""
+    """The words just after each quantity of a sentence, and those before it where a colon leads to it ("Cases: 18")."""
     folded = fold(sentence)
     found = []
     for match in _quantities(folded):
