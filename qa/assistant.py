@@ -76,7 +76,7 @@ class Assistant:
         """
         index = self.current_index()
         asked = Question(question)
-        if asked.is_pleasantry:
+        if asked.is_pleasantry or asked.is_about_griot:
             return Turn(Courtesy(question, _greeting(index)), index, conversation, {"total": 0.0})
         read_as = mend(stand_alone(question, conversation), index.lexicon)
         if Question(read_as).is_empty:
@@ -86,13 +86,13 @@ class Assistant:
 
     def _answer(self, question: str, read_as: str, index: Index) -> tuple[Reply, dict[str, float]]:
         rules, asked, started = self._rules, Question(read_as), self._clock()
-        hits = index.search(index.lexicon.spell_out(read_as), rules.passages_found)
+        hits = index.search(index.lexicon.spell_out(asked.subject), rules.passages_found)
         retrieved = self._clock()
-        ranked = rerank_passages(read_as, hits, self._rerank)
+        ranked = rerank_passages(asked.subject, hits, self._rerank)
         kept = [(hit, logit) for hit, logit in ranked if holds_figures(asked, hit)][: rules.passages_read]
-        candidates = read_sentences(read_as, kept, self._rerank, rules.passage_weight)
+        candidates = read_sentences(asked.subject, kept, self._rerank, rules.passage_weight)
         reranked = self._clock()
-        verdict = decide(asked, hits, candidates, index.similarities)
+        verdict = decide(asked, hits, candidates, index)
         nearest = tuple(hit for hit, _ in ranked[: rules.nearest_shown])
         reply: Reply = Refusal(question, read_as, verdict.reason or WITHHELD, nearest, verdict.probability)
         if verdict.candidates:
@@ -109,7 +109,7 @@ class Assistant:
 
 
 def _greeting(index: Index) -> str:
-    return f"Hello. I answer questions from {_coverage(index)}, word for word and with the place where it stands."
+    return f"I am Griot. I answer from {_coverage(index)}, word for word and with the place where each sentence stands."
 
 
 def _ask_back(index: Index) -> str:

@@ -2,21 +2,22 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.search import Hit
+from index.lexicon import Lexicon
+from index.search import Hit, Index
 from index.words import STOPWORDS, words
 from qa.evidence import Candidate
 from qa.expected import holds_expected, surroundings_of_quantities
 from qa.question import Kind, Question
 
-Similar = Callable[[str, Sequence[str]], list[float]]
-"""(text, others) to the cosine of each of the others with the text, by the index's encoder."""
-
+REFUSAL = "The documents do not hold an answer to this question"
 LEAST_PROBABILITY = 0.02  # refuses 97 % of XQuAD's off-topic questions and 2 % of those that have an answer
 LEAST_COUNTED = 0.25  # cosine; of "how many" questions on XQuAD, 0.5 % of the answered ones fall below
+SURE = 0.95  # above it, a name that the documents spell otherwise does not stand in the way
 COUNTED = re.compile(r"\bhow many ((?:[a-z'-]+ ?){1,4})")
+MEASURED = re.compile(r"\bhow much ([a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,27 @@ class Verdict:
     reason: str = ""
 
 
-def decide(question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], similar: Similar) -> Verdict:
+def decide(question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], index: Index) -> Verdict:
     """Looks for the best candidate that holds what was asked for, and lets it through when it is relevant enough.
 
     `candidates` are sentences of those `hits` that hold the question's figures, best first.
     """
-    relevant = [candidate for candidate in candidates if probability(candidate) >= LEAST_PROBABILITY]
-    fitting = [candidate for candidate in relevant if answers_as_asked(question, candidate, similar)]
+    likely = max(map(probability, candidates), default=0.0)
+    unknown = names_unknown(question, index.lexicon)
+    if unknown and likely < SURE:
+        return Verdict((), min(likely, LEAST_PROBABILITY), f"{REFUSAL}: they do not mention {_listed(unknown)}.")
+    relevant = [c for c in candidates if probability(c) >= LEAST_PROBABILITY or _is_on_subject(question, c)]
+    fitting = [candidate for candidate in relevant if answers_as_asked(question, candidate, index)]
     if fitting:
         rest = [candidate for candidate in candidates if candidate is not fitting[0]]
         return Verdict((fitting[0], *rest), probability(fitting[0]))
-    likely = max(map(probability, candidates), default=0.0)
     return Verdict((), min(likely, LEAST_PROBABILITY), _reason(question, hits, candidates, relevant))
+
+
+def names_unknown(question: Question, lexicon: Lexicon) -> list[str]:
+    """The question's names that occur nowhere in the documents, as written."""
+    capitals = (word.strip(".,;:?!()\"'") for word in question.text.split()[1:] if word.strip("(\"'")[:1].isupper())
+    return [word for word in capitals if words(word) and word.isalpha() and not lexicon.knows(word)]
 
 
 def holds_figures(question: Question, hit: Hit) -> bool:
@@ -56,17 +66,25 @@ def holds_figures(question: Question, hit: Hit) -> bool:
     return all(_digits(figure) in present | ends for figure in question.figures)
 
 
-def answers_as_asked(question: Question, candidate: Candidate, similar: Similar) -> bool:
+def answers_as_asked(question: Question, candidate: Candidate, index: Index) -> bool:
     """Whether a sentence holds the kind of thing asked for; only questions for a number are strict.
 
-    The number must not be the question's own, nor a date; what is counted must be alike; and the names in the
-    question must stand in the passage.
+    The number must not be the question's own, nor a date; what is counted must be alike, what is measured must be
+    named; and the names in the question must stand in the passage.
     """
     if question.kind is not Kind.NUMBER:
         return True
     around = set(words(f"{candidate.hit.context} {candidate.hit.text}"))
-    named = all(name in around for name in question.names)
-    return named and holds_expected(question, candidate.quote) and _counts_alike(question, candidate.quote, similar)
+    measured = MEASURED.search(question.text.lower())
+    needed = {
+        *question.names,
+        *(stem for stem in words(measured[1] if measured else "") if stem in index.lexicon.stems),
+    }
+    return (
+        needed <= around
+        and holds_expected(question, candidate.quote)
+        and _counts_alike(question, candidate.quote, index)
+    )
 
 
 def probability(candidate: Candidate) -> float:
@@ -74,12 +92,19 @@ def probability(candidate: Candidate) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, candidate.relevance))))
 
 
-def _counts_alike(question: Question, sentence: str, similar: Similar) -> bool:
+def _is_on_subject(question: Question, candidate: Candidate) -> bool:
+    """For an overview: whether every word of its subject stands in the passage or above it."""
+    subject = set(words(question.subject))
+    around = set(words(f"{candidate.hit.context} {candidate.hit.text}"))
+    return question.kind is Kind.OVERVIEW and bool(subject) and subject <= around
+
+
+def _counts_alike(question: Question, sentence: str, index: Index) -> bool:
     """Whether one of the sentence's quantities counts something like what "how many …" asks to be counted."""
     match = COUNTED.search(question.text.lower())
     phrase = " ".join(_leading_content(match[1].split())) if match else ""
     around = surroundings_of_quantities(sentence)
-    return not phrase or not around or max(similar(phrase, around)) >= LEAST_COUNTED
+    return not phrase or not around or max(index.similarities(phrase, around)) >= LEAST_COUNTED
 
 
 def _leading_content(phrase: Sequence[str]) -> list[str]:
@@ -92,13 +117,15 @@ def _reason(
     question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], relevant: Sequence[Candidate]
 ) -> str:
     """A sentence for the reader: what of the asked the documents lack, if that is why."""
-    refusal = "The documents do not hold an answer to this question"
     if hits and not candidates and question.figures:
-        listed = " and ".join(f"“{figure}”" for figure in dict.fromkeys(question.figures))
-        return f"{refusal}: nothing near its subject mentions {listed}."
+        return f"{REFUSAL}: nothing near its subject mentions {_listed(question.figures)}."
     if relevant:
-        return f"{refusal}: the passages near its subject do not give the number that is asked for."
-    return f"{refusal}."
+        return f"{REFUSAL}: the passages near its subject do not give the number that is asked for."
+    return f"{REFUSAL}."
+
+
+def _listed(terms: Sequence[str]) -> str:
+    return " and ".join(f"“{term}”" for term in dict.fromkeys(terms))
 
 
 def _digits(figure: str) -> str:

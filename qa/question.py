@@ -27,6 +27,15 @@ PLEASANTRIES = frozenset(
     welcome nice great ok okay yes no sorry meet fine well doing going very much lot lots bonjour salut merci bonsoir
     """.split()  # noqa: SIM905
 )
+SUBJECT = re.compile(  # what stands before the subject of an overview
+    r"^(?:please )?(?:(?:tell|show) me(?: (?:more|something|everything|all))?(?: (?:about|of))?"
+    r"|describe|summari[sz]e|compare|give (?:me )?an? (?:overview|summary) (?:of|on)"
+    r"|what (?:do|does|is) .*?(?:say|said|says|known) about)\s+",
+    re.IGNORECASE,
+)
+ABOUT_GRIOT = re.compile(
+    r"^(?:who|what) are you\b|^what can (?:you|i)\b|^what do you (?:know|do|cover)\b|^how do you work\b|^help$"
+)
 OPENERS = {("and",), ("but",), ("then",), ("so",), ("what", "about"), ("how", "about")}
 
 
@@ -49,8 +58,11 @@ class Kind(StrEnum):
 
 # Tried in order over the question in lower case without accents; the first that is found decides.
 KINDS: tuple[tuple[Kind, str], ...] = (
-    (Kind.OVERVIEW, r"^(please )?(tell|show) me\b|\bwhat (do|does) the (documents?|sources?|reports?|texts?)\b"),
-    (Kind.OVERVIEW, r"^(please )?(describe|summari[sz]e|give (me )?an? (overview|summary))\b|\boverview of\b"),
+    (Kind.OVERVIEW, r"^(please )?(tell|show) me\b|^(please )?(describe|summari[sz]e|compare)\b"),
+    (
+        Kind.OVERVIEW,
+        r"^(please )?give (me )?an? (overview|summary)\b|^what (do|does|is) .*\b(say|said|says|known) about\b",
+    ),
     (Kind.COMPARISON, r"\bhow .*\bdiffer\b|\bdifferences?\b|\bcompar(e|ed|ison)\b|\bversus\b|\b(more|less) \w+.* or\b"),
     (Kind.NUMBER, r"\bhow (many|much)\b"),
     (Kind.NUMBER, r"\bwhat ([\w']+ ){0,5}(percentage|percent|proportion|share|number|rate|population)\b"),
@@ -108,6 +120,16 @@ class Question:
         """The stems of its capitalised words, but for the first word, each once, in order."""
         capitals = re.findall(r"(?<=[^\W_])[\s(\"'’-]+([^\W\d_a-z][\w.-]*)", self.text)
         return tuple(dict.fromkeys(stem for word in capitals for stem in words(word)))
+
+    @cached_property
+    def subject(self) -> str:
+        """What an overview is asked of ("cocaine" in "Tell me about cocaine"); any other question whole."""
+        return SUBJECT.sub("", self.text, count=1).strip(" ?!.") if self.kind is Kind.OVERVIEW else self.text
+
+    @property
+    def is_about_griot(self) -> bool:
+        """Whether it asks what Griot is or can do."""
+        return ABOUT_GRIOT.search(fold(self.text).strip(" ?!.")) is not None
 
     @property
     def is_pleasantry(self) -> bool:
