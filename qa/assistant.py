@@ -40,7 +40,7 @@ class AnswerRules:
     passages_found: int = 8  # reranked by the cross-encoder
     passages_read: int = 3  # read sentence by sentence
     passage_weight: float = 0.7  # what a passage's logit adds to its sentences' scores
-    margin: float = 5.0  # logits below the best within which a further sentence is said
+    margin: float = 6.0  # logits below the best within which a further sentence is said
     nearest_shown: int = 3  # passages that a refusal shows
 
 
@@ -82,7 +82,7 @@ class Assistant:
         if Question(read_as).is_empty:
             return Turn(Courtesy(question, _ask_back(index)), index, conversation, {"total": 0.0})
         reply, timings = self._answer(question, read_as, index)
-        return Turn(reply, index, Conversation(read_as), timings)
+        return Turn(reply, index, conversation.after(read_as), timings)
 
     def _answer(self, question: str, read_as: str, index: Index) -> tuple[Reply, dict[str, float]]:
         rules, asked, started = self._rules, Question(read_as), self._clock()

@@ -10,9 +10,13 @@ FRAGMENT_WORDS = 6  # "And in 2017?", "What about the heroin trade?": a longer o
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a follow-up may lean on: the last question as it was read. Empty at the start."""
+    """What a follow-up may lean on: the last question that stood alone, as it was read. Empty at the start."""
 
     last_read_as: str = ""
+
+    def after(self, read_as: str) -> "Conversation":
+        """The conversation once a question has been read as `read_as`; one in brackets stays what others lean on."""
+        return self if self.last_read_as and read_as.endswith(f"({self.last_read_as})") else Conversation(read_as)
 
 
 def stand_alone(question: str, conversation: Conversation) -> str:
