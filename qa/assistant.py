@@ -119,4 +119,5 @@ def _ask_back(index: Index) -> str:
 def _coverage(index: Index) -> str:
     titles = [document.title for document in index.documents.values()]
     shown = "; ".join(titles[:3])
-    return f"{shown} and {len(titles) - 3} more documents" if len(titles) > 3 else shown  # noqa: PLR2004
+    more = len(titles) - 3
+    return f"{shown} and {more} more document{'' if more == 1 else 's'}" if more > 0 else shown

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from qa.question import YEAR, Question
 
-FRAGMENT_WORDS = 6  # "And in 2017?", "What about the heroin trade?": a longer one brings its own verb
-
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -28,6 +26,7 @@ def stand_alone(question: str, conversation: Conversation) -> str:
     asked, last = Question(question), Question(conversation.last_read_as)
     if not last.text or not asked.leans:
         return question
-    if len(asked.plain_words) <= FRAGMENT_WORDS and len(asked.years) == 1 and len(set(last.years)) == 1:
+    only_a_year = all(stem in asked.years for stem in asked.stems)
+    if only_a_year and len(asked.years) == 1 and len(set(last.years)) == 1:
         return re.sub(YEAR, asked.years[0], last.text)
     return f"{question} ({last.text})"

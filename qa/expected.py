@@ -18,7 +18,17 @@ WORDS_BEFORE = 4
 TIME_WORDS = re.compile(
     r"\bcentur|\bdecades?\b|\byears?\b|\bmonths?\b|\bdays?\b|\bweeks?\b|\bhours?\b|\b\d{1,2}(?:st|nd|rd|th)\b"
 )
-DAY = re.compile(rf"\b\d{{1,2}} (?={MONTH.pattern})|(?<=may )\d{{1,2}}\b")
+MONTH_BUT_MAY = MONTH.pattern.replace("may|", "")
+MONTH_NAMED = re.compile(rf"{MONTH_BUT_MAY}|\bmay (?=\d)|(?<=\d )may\b|(?<=\bin )may\b")
+DAYS = tuple(  # each with the day as its group; "17 may be" is no date, "may 17" is
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(\d{{1,2}}) {MONTH_BUT_MAY}",
+        rf"\b(\d{{1,2}})(?:st|nd|rd|th) (?:of )?{MONTH.pattern}",
+        rf"{MONTH.pattern} (\d{{1,2}})\b",
+        r"\b\d{4}[-–](\d{2})\b",
+    )
+)
 
 
 def holds_expected(question: Question, sentence: str) -> bool:
@@ -52,7 +62,7 @@ def surroundings_of_quantities(sentence: str) -> list[str]:
 
 
 def _quantities(folded: str) -> list[re.Match[str]]:
-    days = {match.start() for match in DAY.finditer(folded)}
+    days = {match.start(1) for pattern in DAYS for match in pattern.finditer(folded)}
     figures = [m for m in FIGURE.finditer(folded) if m.start() not in days and not _is_year(m, folded)]
     return figures + [m for m in WORD.finditer(folded) if m[0] in NUMBER_WORDS]
 
@@ -65,7 +75,7 @@ def _is_year(figure: re.Match[str], text: str) -> bool:
 
 def _times(text: str) -> set[str]:
     folded = fold(text)
-    return {match[0] for pattern in (YEAR, MONTH, TIME_WORDS) for match in pattern.finditer(folded)}
+    return {match[0] for pattern in (YEAR, MONTH_NAMED, TIME_WORDS) for match in pattern.finditer(folded)}
 
 
 def _capitalised(sentence: str) -> set[str]:

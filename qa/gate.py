@@ -44,15 +44,16 @@ def decide(question: Question, hits: Sequence[Hit], candidates: Sequence[Candida
     relevant = [c for c in candidates if probability(c) >= LEAST_PROBABILITY or _is_on_subject(question, c)]
     fitting = [candidate for candidate in relevant if answers_as_asked(question, candidate, index)]
     if fitting:
-        rest = [candidate for candidate in candidates if candidate is not fitting[0]]
+        strict = question.kind is Kind.NUMBER
+        others = [candidate for candidate in candidates if candidate is not fitting[0]]
+        rest = [other for other in others if not strict or _is_of_the_year(question, other.quote)]
         return Verdict((fitting[0], *rest), probability(fitting[0]))
     return Verdict((), min(likely, LEAST_PROBABILITY), _reason(question, hits, candidates, relevant))
 
 
 def names_unknown(question: Question, lexicon: Lexicon) -> list[str]:
     """The question's names that occur nowhere in the documents, as written."""
-    capitals = (word.strip(".,;:?!()\"'") for word in question.text.split()[1:] if word.strip("(\"'")[:1].isupper())
-    return [word for word in capitals if words(word) and word.isalpha() and not lexicon.knows(word)]
+    return [word for word in question.names_as_written if word.isalpha() and not lexicon.knows(word)]
 
 
 def holds_figures(question: Question, hit: Hit) -> bool:
@@ -70,8 +71,8 @@ def holds_figures(question: Question, hit: Hit) -> bool:
 def answers_as_asked(question: Question, candidate: Candidate, index: Index) -> bool:
     """Whether a sentence holds the kind of thing asked for; only questions for a number are strict.
 
-    The number must not be the question's own, nor a date; what is counted must be alike, what is measured must be
-    named; and one at least of the names in the question must stand in the passage.
+    The number must not be the question's own, a date or one of another year; what is counted must be alike,
+    what is measured must be named; and one at least of the names in the question must stand in the passage.
     """
     if question.kind is not Kind.NUMBER:
         return True
@@ -80,6 +81,7 @@ def answers_as_asked(question: Question, candidate: Candidate, index: Index) -> 
     known = {stem for stem in words(measured[1] if measured else "") if stem in index.lexicon.stems}
     return (
         known <= around
+        and _is_of_the_year(question, candidate.quote)
         and (not question.names or bool(around & set(question.names)))
         and holds_expected(question, candidate.quote)
         and _counts_alike(question, candidate.quote, index)
@@ -96,6 +98,12 @@ def _is_on_subject(question: Question, candidate: Candidate) -> bool:
     subject = set(words(question.subject))
     around = set(words(f"{candidate.hit.context} {candidate.hit.text}"))
     return question.kind is Kind.OVERVIEW and bool(subject) and subject <= around
+
+
+def _is_of_the_year(question: Question, sentence: str) -> bool:
+    """Whether a sentence names a year that is asked for, or no year at all; True when none is asked for."""
+    told, asked = Question(sentence).years, question.years
+    return not told or not asked or any(year in told for year in asked)
 
 
 def _counts_alike(question: Question, sentence: str, index: Index) -> bool:

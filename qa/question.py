@@ -12,7 +12,7 @@ FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 MONTH = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
 POINTING = frozenset(
     """
-    he him his she her hers it its they them their theirs this that these those there one ones former latter same
+    he him his she her hers it its they them their theirs this these those former latter
     """.split()  # noqa: SIM905  (a list of words reads better)
 )
 ASKING = frozenset(
@@ -21,10 +21,15 @@ ASKING = frozenset(
     something everything else detail details
     """.split()  # noqa: SIM905
 )
-PLEASANTRIES = frozenset(
+GREETINGS = frozenset(
     """
-    hello hi hey greetings good morning afternoon evening day night today thanks thank thx cheers bye goodbye
-    welcome nice great ok okay yes no sorry meet fine well doing going very much lot lots bonjour salut merci bonsoir
+    hello hi hey greetings sorry thanks thank thx cheers bye goodbye bonjour bonsoir salut merci
+    """.split()  # noqa: SIM905
+)
+PLEASANTRIES = GREETINGS | frozenset(
+    """
+    good morning afternoon evening day night today welcome nice great ok okay yes no sorry meet fine well doing going
+    very much lot lots
     """.split()  # noqa: SIM905
 )
 SUBJECT = re.compile(  # what stands before the subject of an overview
@@ -34,7 +39,8 @@ SUBJECT = re.compile(  # what stands before the subject of an overview
     re.IGNORECASE,
 )
 ABOUT_GRIOT = re.compile(
-    r"^(?:who|what) are you\b|^what can (?:you|i)\b|^what do you (?:know|do|cover)\b|^how do you work\b|^help$"
+    r"^(?:(?:who|what) are you|what can you (?:do|answer)|what can i ask(?: you)?|what do you (?:know|do|cover)"
+    r"|how do you work|help)$"
 )
 OPENERS = {("and",), ("but",), ("then",), ("so",), ("what", "about"), ("how", "about")}
 
@@ -58,7 +64,8 @@ class Kind(StrEnum):
 
 # Tried in order over the question in lower case without accents; the first that is found decides.
 KINDS: tuple[tuple[Kind, str], ...] = (
-    (Kind.OVERVIEW, r"^(please )?(tell|show) me\b|^(please )?(describe|summari[sz]e|compare)\b"),
+    (Kind.OVERVIEW, r"^(please )?(tell|show) me\b(?! (how|when|who|what|where|why|which|if|whether)\b)"),
+    (Kind.OVERVIEW, r"^(please )?(describe|summari[sz]e|compare)\b"),
     (
         Kind.OVERVIEW,
         r"^(please )?give (me )?an? (overview|summary)\b|^what (do|does|is) .*\b(say|said|says|known) about\b",
@@ -68,7 +75,10 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.NUMBER, r"\bwhat (percentage|percent|proportion|share|number|amount) of\b"),
     (Kind.NUMBER, r"\bwhat (is|was|were|are) ([\w']+ ){0,4}(percentage|proportion|number|rate|population)\b"),
     (Kind.EXTENT, r"\bhow (old|long|far|tall|high|large|big|often|fast|deep|wide)\b"),
-    (Kind.DATE, r"^when\b|\b(and|since|until|by) when\b|\b(what|which) (year|date|day|month|century|decade)\b"),
+    (
+        Kind.DATE,
+        r"^(please )?((tell|show) me )?when\b|\b(and|since|until|by) when\b|\b(what|which) (year|date|day|month|century|decade)\b",
+    ),
     (Kind.LIST, r"^(please )?(list|name)\b|\bwhat (are|were) (the|some)\b"),
     (Kind.LIST, r"\b(what|which) (\w+ ){0,2}\w{3,}s (are|do|does|did|have|has|were|can|could)\b"),
     (Kind.PERSON, r"\bwho(m|se)?\b"),
@@ -91,7 +101,8 @@ class Question:
     @cached_property
     def kind(self) -> Kind:
         """What it asks for, told by its question words."""
-        said = fold(self.text).strip(" ?!.")
+        own = self.text.split(" (")[0]  # what a follow-up leans on stands in brackets
+        said = fold(own).replace("’", "'").strip(" ?!.")
         if len(self.plain_words) == 1:
             return Kind.OVERVIEW
         return next((kind for kind, pattern in KINDS if re.search(pattern, said)), Kind.OTHER)
@@ -117,10 +128,15 @@ class Question:
         return tuple(dict.fromkeys(words(self.text)))
 
     @cached_property
+    def names_as_written(self) -> tuple[str, ...]:
+        """Its capitalised words but the first, each once, in order, without possessives and punctuation."""
+        found = (re.sub(r"^\W+|['’]s$|\W+$", "", re.sub(r"\W+$", "", word)) for word in self.text.split()[1:])
+        return tuple(dict.fromkeys(word for word in found if word[:1].isupper() and words(word)))
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
-        """The stems of its capitalised words, but for the first word, each once, in order."""
-        capitals = re.findall(r"(?<=[^\W_])[\s(\"'’-]+([^\W\d_a-z][\w.-]*)", self.text)
-        return tuple(dict.fromkeys(stem for word in capitals for stem in words(word)))
+        """The stems of its names, each once, in order."""
+        return tuple(dict.fromkeys(stem for word in self.names_as_written for stem in words(word)))
 
     @cached_property
     def subject(self) -> str:
@@ -136,7 +152,8 @@ class Question:
     def is_pleasantry(self) -> bool:
         """Whether it greets, thanks or takes leave, and asks for nothing."""
         said = [word for word in self.plain_words if words(word)]
-        return any(word in PLEASANTRIES for word in self.plain_words) and all(word in PLEASANTRIES for word in said)
+        greets = any(word in GREETINGS for word in self.plain_words) or self.plain_words[:1] == ("good",)
+        return greets and all(word in PLEASANTRIES for word in said)
 
     @property
     def is_empty(self) -> bool:

@@ -80,7 +80,8 @@ def checked(answer: Answer) -> Answer:
     if not answer.claims or list(quotes) != list(range(1, len(answer.evidence) + 1)):
         raise UnsoundCitationError(f"the evidence is numbered {[e.number for e in answer.evidence]}")
     for evidence in answer.evidence:
-        if evidence.span.of(evidence.document.text) != evidence.quote or not evidence.quote:
+        span, text = evidence.span, evidence.document.text
+        if not 0 <= span.start < span.end <= len(text) or span.of(text) != evidence.quote:
             raise UnsoundCitationError(f"{evidence.document.id} does not say {evidence.quote!r} at {evidence.span}")
     for claim in answer.claims:
         if not claim.numbers or any(quotes.get(number) != claim.text for number in claim.numbers):

@@ -1,0 +1,105 @@
+"""An answer is let out only when every law of it holds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from corpus.document import Span
+from index.search import Hit
+from qa.reply import Answer, Claim, Evidence, UnsoundCitationError, checked
+
+TEXT = "Gold is sold in Gao. Convoys leave Gao by night. Gold is sold in Gao."
+FIRST, SECOND, THIRD = Span(0, 20), Span(21, 48), Span(49, 69)
+
+
+@pytest.fixture
+def answer(hits_of: Callable[..., list[Hit]]) -> Answer:
+    """A sound answer of the first two sentences of TEXT."""
+    (hit,) = hits_of(TEXT)
+    evidence = (
+        Evidence(1, FIRST, "Gold is sold in Gao.", hit, 4.0),
+        Evidence(2, SECOND, "Convoys leave Gao by night.", hit, 3.0),
+    )
+    claims = (Claim("Gold is sold in Gao.", (1,)), Claim("Convoys leave Gao by night.", (2,)))
+    return Answer("Where is gold sold?", "Where is gold sold?", claims, evidence, 0.98)
+
+
+def with_first(answer: Answer, **changes: object) -> Answer:
+    """The answer with its first piece of evidence changed."""
+    return replace(answer, evidence=(replace(answer.evidence[0], **changes), *answer.evidence[1:]))  # type: ignore[arg-type]
+
+
+def test_a_sound_answer_is_given_back_itself(answer: Answer) -> None:
+    assert checked(answer) is answer
+
+
+def test_the_same_sentence_at_another_address_is_sound_there(answer: Answer) -> None:
+    moved = with_first(answer, span=THIRD)
+    assert checked(moved) is moved
+
+
+def test_a_claim_may_rest_on_two_quotes_that_say_the_same(answer: Answer) -> None:
+    third = replace(answer.evidence[0], number=3, span=THIRD)
+    twice = replace(
+        answer, evidence=(*answer.evidence, third), claims=(Claim("Gold is sold in Gao.", (1, 3)), answer.claims[1])
+    )
+    assert checked(twice) is twice
+
+
+@pytest.mark.parametrize("span", [Span(1, 21), Span(0, 19), Span(0, 21), SECOND, Span(0, 0), Span(500, 520)])
+def test_a_span_that_is_shifted_is_unsound(answer: Answer, span: Span) -> None:
+    with pytest.raises(UnsoundCitationError, match=r"^d0 does not say 'Gold is sold in Gao\.' at Span\("):
+        checked(with_first(answer, span=span))
+
+
+@pytest.mark.parametrize("quote", ["Gold is sold in Gao", "gold is sold in Gao.", "Gold is sold in  Gao."])
+def test_a_quote_that_is_altered_is_unsound_though_the_claim_says_the_same(answer: Answer, quote: str) -> None:
+    altered = with_first(answer, quote=quote)
+    with pytest.raises(UnsoundCitationError, match=r"^d0 does not say"):
+        checked(replace(altered, claims=(Claim(quote, (1,)), answer.claims[1])))
+
+
+def test_an_empty_quote_is_unsound_though_it_stands_at_its_empty_span(answer: Answer) -> None:
+    with pytest.raises(UnsoundCitationError, match="d0 does not say ''"):
+        checked(with_first(answer, quote="", span=Span(5, 5)))
+
+
+def test_a_claim_that_no_evidence_says_is_unsound(answer: Answer) -> None:
+    with pytest.raises(UnsoundCitationError, match=r"^no evidence says 'Gold is sold in Dubai\.'$"):
+        checked(replace(answer, claims=(Claim("Gold is sold in Dubai.", (1,)), answer.claims[1])))
+
+
+def test_a_claim_that_is_only_part_of_its_quote_is_unsound(answer: Answer) -> None:
+    with pytest.raises(UnsoundCitationError, match=r"^no evidence says 'Gold is sold'$"):
+        checked(replace(answer, claims=(Claim("Gold is sold", (1,)),)))
+
+
+@pytest.mark.parametrize("numbers", [(2,), (3,), (0,), (1, 2), ()])
+def test_a_claim_must_name_the_evidence_that_says_it(answer: Answer, numbers: tuple[int, ...]) -> None:
+    with pytest.raises(UnsoundCitationError, match=r"^no evidence says 'Gold is sold in Gao\.'$"):
+        checked(replace(answer, claims=(Claim("Gold is sold in Gao.", numbers),)))
+
+
+@pytest.mark.parametrize("numbers", [(2, 1), (1, 3), (0, 1), (1, 1), (2, 3)])
+def test_evidence_that_is_not_numbered_from_one_in_order_is_unsound(answer: Answer, numbers: tuple[int, int]) -> None:
+    evidence = tuple(replace(e, number=number) for e, number in zip(answer.evidence, numbers, strict=True))
+    claims = tuple(Claim(e.quote, (e.number,)) for e in evidence)
+    with pytest.raises(UnsoundCitationError, match=rf"^the evidence is numbered \[{numbers[0]}, {numbers[1]}\]$"):
+        checked(replace(answer, evidence=evidence, claims=claims))
+
+
+def test_an_answer_without_claims_is_unsound(answer: Answer) -> None:
+    with pytest.raises(UnsoundCitationError):
+        checked(replace(answer, claims=()))
+
+
+def test_an_answer_without_evidence_is_unsound(answer: Answer) -> None:
+    with pytest.raises(UnsoundCitationError):
+        checked(replace(answer, evidence=()))
+
+
+@pytest.mark.parametrize("span", [Span(-20, 69), Span(49, 500)])
+def test_an_address_outside_the_document_is_unsound(answer: Answer, span: Span) -> None:
+    with pytest.raises(UnsoundCitationError):
+        checked(with_first(answer, span=span))
