@@ -75,10 +75,8 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.NUMBER, r"\bwhat (percentage|percent|proportion|share|number|amount) of\b"),
     (Kind.NUMBER, r"\bwhat (is|was|were|are) ([\w']+ ){0,4}(percentage|proportion|number|rate|population)\b"),
     (Kind.EXTENT, r"\bhow (old|long|far|tall|high|large|big|often|fast|deep|wide)\b"),
-    (
-        Kind.DATE,
-        r"^(please )?((tell|show) me )?when\b|\b(and|since|until|by) when\b|\b(what|which) (year|date|day|month|century|decade)\b",
-    ),
+    (Kind.DATE, r"^(please )?((tell|show) me )?when\b|\b(and|since|until|by) when\b"),
+    (Kind.DATE, r"\b(what|which) (year|date|day|month|century|decade)\b"),
     (Kind.LIST, r"^(please )?(list|name)\b|\bwhat (are|were) (the|some)\b"),
     (Kind.LIST, r"\b(what|which) (\w+ ){0,2}\w{3,}s (are|do|does|did|have|has|were|can|could)\b"),
     (Kind.PERSON, r"\bwho(m|se)?\b"),
