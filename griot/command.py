@@ -20,6 +20,7 @@ from index.encoder import Encoder, load_encoder
 from index.errors import IndexFault
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
+from qa.evaluation import EvaluationError
 
 NOT_FOUND = 1
 FAILED = 3
@@ -35,7 +36,7 @@ def telling(command: Callable[P, None]) -> Callable[P, None]:
     def told(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (CorpusError, IndexFault, SettingsError) as fault:
+        except (CorpusError, IndexFault, SettingsError, EvaluationError) as fault:
             echo(f"griot: {fault}", err=True)
             raise SystemExit(FAILED) from fault
         except BrokenPipeError:  # "griot settings | head"
@@ -194,6 +195,42 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
         threads=settings.server_threads,
         on_listening=lambda port: echo(f"Griot is at http://{settings.host}:{port} (Ctrl-C ends it)", err=True),
     )
+
+
+@main.command()
+@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="QUESTIONS.jsonl")
+@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
+@click.option("--failures", is_flag=True, help="Also list every question that failed, with what was said.")
+@telling
+def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
+    """Measure the index in use on judged QUESTIONS: recall, right answers, wrong refusals, wrong answers, time.
+
+    \b
+    A line a question: {"question": "…", "answerable": true, "must": [["one", "of these"], ["and this"]]}
+    Patterns are regular expressions; "must_not" and "history" (earlier questions) are optional.
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from tqdm import tqdm  # noqa: PLC0415
+
+    from griot.telling import report_text  # noqa: PLC0415
+    from griot.wiring import open_assistant, open_library  # noqa: PLC0415
+    from qa.evaluation import evaluate as measure  # noqa: PLC0415
+    from qa.evaluation import read_judged, report  # noqa: PLC0415
+
+    settings, judged = load_settings(), read_judged(questions)
+    Home(settings.home).current()
+    with tqdm(total=len(judged), desc="Asking", unit=" questions", disable=None) as bar:
+
+        def on_done(done: int) -> None:
+            bar.update(done - bar.n)
+
+        outcomes = measure(open_assistant(settings, open_library(settings)), judged, on_done)
+    measures = report(outcomes)
+    echo(json.dumps(asdict(measures), indent=2) if as_json else report_text(measures))
+    for outcome in outcomes if failures else ():
+        if not outcome.passed:
+            echo(f"\n{outcome.judged.id}: {outcome.judged.question}\n   {outcome.said}")
 
 
 @main.command(name="settings")

@@ -3,6 +3,7 @@
 import textwrap
 
 from index.search import Hit
+from qa.evaluation import Report
 from qa.reply import Answer, Courtesy, Evidence, Refusal, Reply
 from web.contract import section_of
 
@@ -29,6 +30,24 @@ def hit_text(rank: int, hit: Hit) -> str:
     found = f"score {hit.score:.2f}, dense rank {hit.dense_rank or '-'}, keyword rank {hit.keyword_rank or '-'}"
     place = f"{_place(hit)} @ {hit.passage.span.start}-{hit.passage.span.end} ({found})"
     return f"{rank}. {place}\n{textwrap.indent(textwrap.fill(hit.text, WIDTH), '   ')}"
+
+
+def report_text(report: Report) -> str:
+    """The measures of an evaluation, a line each."""
+    rows = [
+        ("questions", str(report.questions)),
+        *((f"recall@{k} of passages", _percent(share)) for k, share in report.recall.items()),
+        ("answered rightly", _percent(report.answered_rightly)),
+        ("refused wrongly", _percent(report.refused_wrongly)),
+        ("answered wrongly, though the documents do not say", _percent(report.answered_wrongly)),
+        ("words an answer", "-" if report.words is None else f"{report.words:.0f}"),
+        ("time an answer", f"median {report.median_ms:.0f} ms, 95th percentile {report.p95_ms:.0f} ms"),
+    ]
+    return "\n".join(f"{name:52}{value}" for name, value in rows)
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f} %"
 
 
 def _source(evidence: Evidence) -> str:

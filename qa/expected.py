@@ -50,13 +50,13 @@ def quantities(sentence: str) -> set[str]:
 
 
 def surroundings_of_quantities(sentence: str) -> list[str]:
-    """The words just after each quantity of a sentence, and those before it where a colon leads to it ("Cases: 18")."""
+    """The words just after each quantity of a sentence, and those before it in "Cases: 18" and "a total of 18"."""
     folded = fold(sentence)
     found = []
     for match in _quantities(folded):
         after = [word[0] for word in WORD.finditer(folded[match.end() :])][:WORDS_AFTER]
         label = folded[: match.start()].rstrip()
-        before = [word[0] for word in WORD.finditer(label)][-WORDS_BEFORE:] if label.endswith(":") else []
+        before = [word[0] for word in WORD.finditer(label)][-WORDS_BEFORE:] if label.endswith((":", " of")) else []
         found += [" ".join(side) for side in (after, before) if side]
     return found
 
