@@ -198,7 +198,7 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
 
 
 @main.command()
-@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="QUESTIONS.jsonl")
+@click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
 @click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
 @click.option("--failures", is_flag=True, help="Also list every question that failed, with what was said.")
 @telling
