@@ -272,7 +272,9 @@ def test_a_wrong_setting_is_one_line_and_exit_code_3(run: Run, monkeypatch: pyte
 def test_help_lists_every_command_and_the_exit_codes() -> None:
     told = CliRunner().invoke(main, ["--help"]).stdout
     listed = {line.split()[0] for line in told.split("Commands:\n")[1].splitlines() if line.strip()}
-    assert listed == {"ask", "build", "search", "serve", "settings", "status", "verify"} == set(main.commands)
+    assert (
+        listed == {"ask", "build", "evaluate", "search", "serve", "settings", "status", "verify"} == set(main.commands)
+    )
     assert "Exit codes: 0 done or answered, 1 not in the documents, 2 used wrongly, 3 failed." in " ".join(told.split())
 
 

@@ -12,6 +12,11 @@ ADDRESS = re.compile(r"Griot is at http://127\.0\.0\.1:(\d+) ")
 GRIOT = (sys.executable, "-c", "from griot.command import main; main(prog_name='griot')")
 
 
+def heed_ctrl_c() -> None:
+    """A shell starts what it puts in the background with Ctrl-C ignored, and so would this test's server be."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def asked(port: int, question: str) -> dict[str, object]:
     """The reply of the JSON API to a question."""
     connection = HTTPConnection("127.0.0.1", port)
@@ -23,7 +28,13 @@ def asked(port: int, question: str) -> dict[str, object]:
 
 def test_serve_builds_what_is_missing_tells_its_address_answers_and_ends_on_ctrl_c(shelf: Path) -> None:
     command = (*GRIOT, "serve", "--port", "0", "--build")
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509  (no threads run here yet)
+    ) as server:
         assert server.stderr is not None
         told, reply = [], {}
         try:
@@ -34,7 +45,7 @@ def test_serve_builds_what_is_missing_tells_its_address_answers_and_ends_on_ctrl
                     break
         finally:
             server.send_signal(signal.SIGINT)
-            rest = server.communicate()[1]
+            rest = server.communicate(timeout=60)[1]
     assert f"There is no index in {shelf.parent / 'home'} yet. Build one: griot build Doing that now.\n" in told
     assert "The clock tower was repaired by Agnes Rowe. [1]" in str(reply["answer"])
     assert (server.returncode, rest) == (0, "")
