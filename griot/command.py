@@ -199,23 +199,25 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
 
 @main.command()
 @click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
-@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
-@click.option("--failures", is_flag=True, help="Also list every question that failed, with what was said.")
+@click.option("--json", "as_json", is_flag=True, help="Print the measures, and the failures asked for, as JSON.")
+@click.option("--failures", is_flag=True, help="Also list each failed question with what was read, said and missing.")
 @telling
 def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
-    """Measure the index in use on judged QUESTIONS: recall, right answers, wrong refusals, wrong answers, time.
+    """Measure the index in use on judged QUESTIONS: search, answers, refusals, citations, confidence and time.
 
     \b
     A line a question: {"question": "…", "answerable": true, "must": [["one", "of these"], ["and this"]]}
-    Patterns are regular expressions; "must_not" and "history" (earlier questions) are optional.
+    Patterns are regular expressions. Optional are "must_not", "history" (earlier questions), "type" (also told
+    by type) and "either_ok" (it may be refused too).
     """
     from dataclasses import asdict  # noqa: PLC0415
 
     from tqdm import tqdm  # noqa: PLC0415
 
-    from griot.telling import report_text  # noqa: PLC0415
+    from griot.telling import failure_text, report_text  # noqa: PLC0415
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
     from qa.evaluation import evaluate as measure  # noqa: PLC0415
+    from qa.evaluation import failures as failures_of  # noqa: PLC0415
     from qa.evaluation import read_judged, report  # noqa: PLC0415
 
     settings, judged = load_settings(), read_judged(questions)
@@ -226,11 +228,12 @@ def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
             bar.update(done - bar.n)
 
         outcomes = measure(open_assistant(settings, open_library(settings)), judged, on_done)
-    measures = report(outcomes)
-    echo(json.dumps(asdict(measures), indent=2) if as_json else report_text(measures))
-    for outcome in outcomes if failures else ():
-        if not outcome.passed:
-            echo(f"\n{outcome.judged.id}: {outcome.judged.question}\n   {outcome.said}")
+    measures, failed = report(outcomes), failures_of(outcomes) if failures else []
+    if as_json:
+        told = asdict(measures) | ({"failures": [asdict(failure) for failure in failed]} if failures else {})
+        echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    echo("\n\n".join([report_text(measures), *map(failure_text, failed)]))
 
 
 @main.command(name="settings")

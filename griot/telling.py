@@ -1,9 +1,11 @@
 """Replies and passages as a terminal shows them."""
 
 import textwrap
+from collections.abc import Sequence
 
 from index.search import Hit
-from qa.evaluation import Report
+from qa.evaluation import DEPTHS, Failure, Report
+from qa.measures import Estimate
 from qa.reply import Answer, Courtesy, Evidence, Refusal, Reply
 from web.contract import section_of
 
@@ -33,21 +35,100 @@ def hit_text(rank: int, hit: Hit) -> str:
 
 
 def report_text(report: Report) -> str:
-    """The measures of an evaluation, a line each."""
-    rows = [
-        ("questions", str(report.questions)),
-        *((f"recall@{k} of passages", _percent(share)) for k, share in report.recall.items()),
-        ("answered rightly", _percent(report.answered_rightly)),
-        ("refused wrongly", _percent(report.refused_wrongly)),
-        ("answered wrongly, though the documents do not say", _percent(report.answered_wrongly)),
-        ("words an answer", "-" if report.words is None else f"{report.words:.0f}"),
-        ("time an answer", f"median {report.median_ms:.0f} ms, 95th percentile {report.p95_ms:.0f} ms"),
+    """The measures of an evaluation as tables: a measure a row, then confidence by bin, then the types of questions."""
+    tables = [
+        f"{report.questions} question{'' if report.questions == 1 else 's'}, {report.passed} passed",
+        _table(("measure", "value", "95 % interval", "questions"), _measures(report)),
+        _table(
+            ("confidence", "questions", "mean confidence", "answerable"),
+            [
+                (f"{row.low:.1f} to {row.high:.1f}", str(row.count), f"{row.mean_confidence:.3f}", _percent(row.share))
+                for row in report.reliability
+            ],
+        ),
+        _table(
+            ("type", "passed", "asked"),
+            [(name, str(tally.passed), str(tally.asked)) for name, tally in report.by_type.items()],
+        ),
     ]
-    return "\n".join(f"{name:52}{value}" for name, value in rows)
+    return "\n\n".join(table for table in tables if table)
 
 
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.1f} %"
+def failure_text(failure: Failure) -> str:
+    """A failed question: what was asked before it, how it was read, what was said, and what is wrong with that."""
+    rows = [
+        *(("asked before", earlier) for earlier in failure.history),
+        ("read as", failure.read_as),
+        ("said", failure.said),
+        ("wrong", failure.fault),
+        *(("no match for", "  or  ".join(group)) for group in failure.unmatched),
+        *(("forbidden", pattern) for pattern in failure.forbidden),
+        *([("search", _reached(failure))] if failure.unmatched else []),
+    ]
+    kind = f" [{failure.type}]" if failure.type else ""
+    told = [_field(name, value) for name, value in rows]
+    return "\n".join([f"{failure.id}{kind}: {failure.question}", *told])
+
+
+def _measures(report: Report) -> list[tuple[str, ...]]:
+    return [
+        *(_share_row(f"recall@{k} of passages", estimate) for k, estimate in report.recall.items()),
+        _index_row("nDCG@10 of passages", report.ndcg_at_10),
+        _share_row("answer accuracy", report.answer_accuracy),
+        _share_row("false refusals", report.false_refusals),
+        _share_row("false answers", report.false_answers),
+        _share_row("citation recall", report.citation_recall),
+        _share_row("citation precision", report.citation_precision),
+        _share_row("evidence recall", report.evidence_recall),
+        _share_row("evidence precision", report.evidence_precision),
+        _index_row("AUROC of confidence", report.auroc),
+        ("expected calibration error", "-" if report.calibration_error is None else f"{report.calibration_error:.3f}"),
+        ("words an answer, mean", "-" if report.words is None else f"{report.words:.0f}"),
+        ("time an answer, median", f"{report.median_ms:.0f} ms"),
+        ("time an answer, 95th percentile", f"{report.p95_ms:.0f} ms"),
+    ]
+
+
+def _share_row(name: str, share: Estimate | None) -> tuple[str, ...]:
+    if share is None:
+        return name, "-", "-", "0"
+    interval = f"{100 * share.low:.1f} to {_percent(share.high)}"
+    return name, _percent(share.value), interval, str(share.questions)
+
+
+def _index_row(name: str, index: Estimate | None) -> tuple[str, ...]:
+    """A measure that is told from 0 to 1 and not in percent."""
+    if index is None:
+        return name, "-", "-", "0"
+    return name, f"{index.value:.3f}", f"{index.low:.3f} to {index.high:.3f}", str(index.questions)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Aligned columns, the first to the left and numbers to the right; nothing without rows."""
+    if not rows:
+        return ""
+    filled = [head, *([*row, *[""] * (len(head) - len(row))] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*filled, strict=True)]
+    return "\n".join(
+        "   ".join(
+            [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))]
+        ).rstrip()
+        for first, *rest in filled
+    )
+
+
+def _field(name: str, value: str) -> str:
+    return textwrap.fill(value, WIDTH, initial_indent=f"   {name:14}", subsequent_indent=" " * 17)
+
+
+def _reached(failure: Failure) -> str:
+    if failure.found_at is None:
+        return f"does not reach it in {max(DEPTHS)} passages"
+    return f"reaches it at passage {failure.found_at}"
 
 
 def _source(evidence: Evidence) -> str:

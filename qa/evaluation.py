@@ -5,15 +5,37 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from index.search import Index
 from qa.assistant import Assistant, Turn
 from qa.conversation import Conversation
-from qa.reply import Answer, Refusal
+from qa.measures import (
+    Cited,
+    Estimate,
+    ReliabilityBin,
+    Share,
+    calibration_error,
+    citation_precision,
+    citation_recall,
+    estimate_auroc,
+    estimate_share,
+    ndcg,
+    reliability,
+)
+from qa.reply import Answer, Courtesy, Refusal
 
 DEPTHS = (1, 5, 10)  # passages at which recall is told
-PLAIN_SIGNS = str.maketrans("‘’“”–—−", "''\"\"---")
+NDCG_DEPTH = 10
+SEED = 2026  # of the intervals: the same outcomes are told with the same ones
+PLAIN_SIGNS = str.maketrans("‘’“”‐–—−", "''\"\"----")
+
+Group = tuple[re.Pattern[str], ...]
+NOTHING = Share(0, 0)
 
 
 class EvaluationError(Exception):
@@ -25,47 +47,124 @@ class Judged:
     """A question and what a right answer to it says.
 
     Of each group in `must` one pattern has to match the answer's text, and none of `must_not` may. Patterns are
-    regular expressions without regard to case. A question that is not `answerable` has to be refused.
+    regular expressions without regard to case. A question that is not `answerable` has to be refused; one that is
+    `either_ok` may be.
     """
 
     id: str
     question: str
     answerable: bool
-    must: tuple[tuple[re.Pattern[str], ...], ...] = ()
+    must: tuple[Group, ...] = ()
     must_not: tuple[re.Pattern[str], ...] = ()
     history: tuple[str, ...] = ()
+    type: str = ""
+    either_ok: bool = False
+
+    @property
+    def tells_answer(self) -> bool:
+        """Whether it is known what the answer holds; only then can passages and evidence be judged."""
+        return self.answerable and bool(self.must)
 
     def is_met_by(self, text: str) -> bool:
         """Whether a text holds what the answer must and nothing that it must not."""
-        plain = " ".join(unicodedata.normalize("NFKC", text).translate(PLAIN_SIGNS).split())
-        holds = all(any(pattern.search(plain) for pattern in group) for group in self.must)
-        return holds and not any(pattern.search(plain) for pattern in self.must_not)
+        return not self.unmatched(plain(text)) and not self.forbidden(plain(text))
+
+    def unmatched(self, text: str) -> list[Group]:
+        """The groups of which a plain text matches no pattern."""
+        return [group for group in self.must if not any(pattern.search(text) for pattern in group)]
+
+    def forbidden(self, text: str) -> list[re.Pattern[str]]:
+        """The patterns that a plain text must not match and does."""
+        return [pattern for pattern in self.must_not if pattern.search(text)]
+
+    def gain(self, text: str) -> float:
+        """The share of the groups that a plain text matches by itself. There has to be a group."""
+        return 1 - len(self.unmatched(text)) / len(self.must)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one question. `found_at` is how many passages it takes to hold the answer, None beyond ten."""
+    """What became of one question.
+
+    `confidence` is None for a courtesy. `found_at` is how many passages it takes to hold the answer, None beyond ten;
+    it and `ndcg` mean something only where the question tells its answer.
+    """
 
     judged: Judged
+    read_as: str
+    said: str
     answered: bool
     passed: bool
-    said: str
-    found_at: int | None
+    confidence: float | None
     milliseconds: float
+    found_at: int | None = None
+    ndcg: float = 0.0
+    citation_recall: Share = NOTHING
+    citation_precision: Share = NOTHING
+    evidence_recall: Share = NOTHING
+    evidence_precision: Share = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many questions were asked, and how many of them passed."""
+
+    passed: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The measures over all questions, each a share of 0 to 1, None when there is no question to measure it on."""
+    """The measures over all questions, 0 to 1, None when there is no question to measure them on.
+
+    Passages and evidence are measured on the answerable questions with a `must`, citations on the answers.
+    """
 
     questions: int
-    recall: dict[int, float | None]  # share of answerable questions whose answer stands in the first k passages
-    answered_rightly: float | None  # of the answerable
-    refused_wrongly: float | None  # of the answerable
-    answered_wrongly: float | None  # of those that have no answer in the documents
+    passed: int
+    recall: dict[int, Estimate | None]  # questions whose answer the first k passages hold together
+    ndcg_at_10: Estimate | None  # mean; the gain of a passage is the share of the groups that it matches
+    answer_accuracy: Estimate | None  # of the answerable, those that passed
+    false_refusals: Estimate | None  # of the answerable, those refused that may not be
+    false_answers: Estimate | None  # of those that have no answer in the documents, those answered
+    citation_recall: Estimate | None  # of the claims, those that their citations support
+    citation_precision: Estimate | None  # of the citations, those that support their claim
+    evidence_recall: Estimate | None  # of the groups, those that a cited sentence matches; a refusal matches none
+    evidence_precision: Estimate | None  # of the cited sentences, those that match a group
+    auroc: Estimate | None  # confidence, telling answerable questions from others
+    calibration_error: float | None  # no interval: drawing again adds to this error, and would miss it
+    reliability: tuple[ReliabilityBin, ...]  # confidence against the share of answerable questions
+    by_type: dict[str, Tally]  # of the questions that name a type
     words: float | None  # mean length of an answer
     median_ms: float
     p95_ms: float
+
+
+class Fault(StrEnum):
+    """Why a question failed."""
+
+    REFUSED = "refused though the documents hold it"
+    ANSWERED = "answered though the documents do not hold it"
+    WRONG = "the answer is not the right one"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question that failed: how it was read, what was said, and the patterns that say what was wrong with it.
+
+    `unmatched` are the groups that were not said, all of them after a refusal. `found_at` is that of Outcome.
+    """
+
+    id: str
+    type: str
+    question: str
+    history: tuple[str, ...]
+    read_as: str
+    said: str
+    fault: Fault
+    unmatched: tuple[tuple[str, ...], ...]
+    forbidden: tuple[str, ...]
+    found_at: int | None
 
 
 def read_judged(file: Path) -> list[Judged]:
@@ -86,70 +185,197 @@ def read_judged(file: Path) -> list[Judged]:
     return judged
 
 
+def _judged(stored: dict[str, Any], number: str) -> Judged:
+    return Judged(
+        id=str(stored.get("id", number)),
+        question=str(stored["question"]),
+        answerable=_flag(stored["answerable"]),
+        must=tuple(_patterns(group) for group in _listed(stored.get("must", []))),
+        must_not=_patterns(stored.get("must_not", [])),
+        history=tuple(map(str, _listed(stored.get("history", [])))),
+        type=str(stored.get("type") or ""),
+        either_ok=_flag(stored.get("either_ok", False)),
+    )
+
+
+def _flag(stored: object) -> bool:
+    if not isinstance(stored, bool):  # the word "false" would count as true
+        raise TypeError(f"{stored!r} is neither true nor false")
+    return stored
+
+
+def _patterns(stored: object) -> Group:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _listed(stored))
+
+
+def _listed(stored: object) -> list[Any]:
+    if not isinstance(stored, list):  # a string would be read letter by letter, and almost any text matches those
+        raise TypeError(f"{stored!r} is not a list")
+    return stored
+
+
 def evaluate(
     assistant: Assistant, questions: Sequence[Judged], on_done: Callable[[int], None] = lambda _: None
 ) -> list[Outcome]:
     """Asks every question, after its history, and judges the reply; `on_done` is told how many are finished."""
-    outcomes = []
+    outcomes, passages = [], dict[str, list[str]]()  # plain texts by generation: another may come into use meanwhile
     for done, judged in enumerate(questions, 1):
         conversation = Conversation()
         for earlier in judged.history:
             conversation = assistant.ask(earlier, conversation).conversation
         turn = assistant.ask(judged.question, conversation)
-        said, answered, read_as = "", False, judged.question
-        match turn.reply:
-            case Answer(claims=claims, read_as=read_as):
-                said, answered = " ".join(claim.text for claim in claims), True
-            case Refusal(reason=said, read_as=read_as):
-                pass
-        passed = judged.is_met_by(said) if judged.answerable else not answered
-        texts = [hit.text for hit in turn.index.search(read_as, max(DEPTHS))] if judged.answerable else []
-        outcomes.append(
-            Outcome(
-                judged, answered, passed and answered == judged.answerable, said, _depth(judged, texts), _total(turn)
-            )
-        )
+        generation = turn.index.manifest.generation
+        if generation not in passages:
+            passages[generation] = _plain_passages(turn.index)
+        outcomes.append(_outcome(judged, turn, passages[generation]))
         on_done(done)
     return outcomes
 
 
-def report(outcomes: Sequence[Outcome]) -> Report:
-    """The measures over these outcomes."""
+def plain(text: str) -> str:
+    """A text as patterns read it: in NFKC, with straight quotes, plain dashes and single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(PLAIN_SIGNS).split())
+
+
+def _plain_passages(index: Index) -> list[str]:
+    return [plain(passage.span.of(index.documents[passage.document_id].text)) for passage in index.passages]
+
+
+def _outcome(judged: Judged, turn: Turn, passages: Sequence[str]) -> Outcome:
+    """The judgement of one reply; `passages` are all those of the index, in plain text."""
+    read_as, cited, quotes = judged.question, list[Cited](), list[str]()
+    confidence: float | None = None
+    match turn.reply:
+        case Answer(read_as=read_as, confidence=confidence) as answer:
+            said, answered = " ".join(claim.text for claim in answer.claims), True
+            stored = _stored_quotes(answer, turn.index)
+            cited = [(claim.text, [stored.get(n, "") for n in claim.numbers]) for claim in answer.claims]
+            quotes = [plain(quote) for quote in stored.values()]
+        case Refusal(reason=said, read_as=read_as, confidence=confidence):
+            answered = False
+        case Courtesy(text=said):
+            answered = False
+    found = _found(judged, turn.index, read_as)
+    return Outcome(
+        judged=judged,
+        read_as=read_as,
+        said=said,
+        answered=answered,
+        passed=_passes(judged, said, answered),
+        confidence=confidence,
+        milliseconds=turn.timings_ms["total"],
+        found_at=next((k for k in range(1, len(found) + 1) if not judged.unmatched(" ".join(found[:k]))), None),
+        ndcg=_ndcg(judged, found, passages),
+        citation_recall=citation_recall(cited),
+        citation_precision=citation_precision(cited),
+        evidence_recall=_evidence_recall(judged, quotes),
+        evidence_precision=_evidence_precision(judged, quotes),
+    )
+
+
+def _stored_quotes(answer: Answer, index: Index) -> dict[int, str]:
+    """The quotes by their numbers, read again from the stored documents; empty where there is no such document."""
+    texts = {document.id: document.text for document in index.documents.values()}
+    return {e.number: e.span.of(texts.get(e.document.id, "")) for e in answer.evidence}
+
+
+def _passes(judged: Judged, said: str, answered: bool) -> bool:
+    if not judged.answerable:
+        return not answered
+    return judged.is_met_by(said) if answered else judged.either_ok
+
+
+def _found(judged: Judged, index: Index, read_as: str) -> list[str]:
+    """The passages that the search finds, in plain text; none when they cannot be judged."""
+    hits = index.search(read_as, max(*DEPTHS, NDCG_DEPTH)) if judged.tells_answer else []
+    return [plain(hit.text) for hit in hits]
+
+
+def _ndcg(judged: Judged, found: Sequence[str], passages: Sequence[str]) -> float:
+    if not judged.tells_answer:
+        return 0.0
+    return ndcg([judged.gain(text) for text in found], [judged.gain(text) for text in passages], NDCG_DEPTH)
+
+
+def _evidence_recall(judged: Judged, quotes: Sequence[str]) -> Share:
+    if not judged.tells_answer:
+        return NOTHING
+    missed = judged.unmatched(" ".join(quotes)) if quotes else judged.must
+    return Share(len(judged.must) - len(missed), len(judged.must))
+
+
+def _evidence_precision(judged: Judged, quotes: Sequence[str]) -> Share:
+    if not judged.tells_answer:
+        return NOTHING
+    return Share(sum(judged.gain(quote) > 0 for quote in quotes), len(quotes))
+
+
+def report(outcomes: Sequence[Outcome], seed: int = SEED) -> Report:
+    """The measures over these outcomes, one or more; `seed` draws the questions of the intervals."""
     yes = [outcome for outcome in outcomes if outcome.judged.answerable]
     no = [outcome for outcome in outcomes if not outcome.judged.answerable]
-    times = sorted(outcome.milliseconds for outcome in outcomes)
+    told = [outcome for outcome in outcomes if outcome.judged.tells_answer]
+    confident = [(o.confidence, o.judged.answerable) for o in outcomes if o.confidence is not None]
+    confidences, labels = [confidence for confidence, _ in confident], [label for _, label in confident]
+    table = reliability(confidences, labels)
     lengths = [len(outcome.said.split()) for outcome in outcomes if outcome.answered]
+    median_ms, p95_ms = np.percentile([outcome.milliseconds for outcome in outcomes], [50, 95])
+
+    def pooled(shares: Iterable[Share]) -> Estimate | None:
+        return estimate_share(list(shares), np.random.default_rng(seed))
+
     return Report(
         questions=len(outcomes),
-        recall={k: _share(o.found_at is not None and o.found_at <= k for o in yes) for k in DEPTHS},
-        answered_rightly=_share(outcome.passed for outcome in yes),
-        refused_wrongly=_share(not outcome.answered for outcome in yes),
-        answered_wrongly=_share(outcome.answered for outcome in no),
+        passed=sum(outcome.passed for outcome in outcomes),
+        recall={k: pooled(Share(o.found_at is not None and o.found_at <= k, 1) for o in told) for k in DEPTHS},
+        ndcg_at_10=pooled(Share(outcome.ndcg, 1) for outcome in told),
+        answer_accuracy=pooled(Share(outcome.passed, 1) for outcome in yes),
+        false_refusals=pooled(Share(not outcome.answered and not outcome.passed, 1) for outcome in yes),
+        false_answers=pooled(Share(outcome.answered, 1) for outcome in no),
+        citation_recall=pooled(outcome.citation_recall for outcome in outcomes),
+        citation_precision=pooled(outcome.citation_precision for outcome in outcomes),
+        evidence_recall=pooled(outcome.evidence_recall for outcome in outcomes),
+        evidence_precision=pooled(outcome.evidence_precision for outcome in outcomes),
+        auroc=estimate_auroc(confidences, labels, np.random.default_rng(seed)),
+        calibration_error=calibration_error(table),
+        reliability=tuple(table),
+        by_type=_by_type(outcomes),
         words=sum(lengths) / len(lengths) if lengths else None,
-        median_ms=times[len(times) // 2],
-        p95_ms=times[int(len(times) * 0.95)],
+        median_ms=float(median_ms),
+        p95_ms=float(p95_ms),
     )
 
 
-def _judged(stored: dict[str, Any], number: str) -> Judged:
-    return Judged(
-        id=str(stored.get("id", number)),
-        question=str(stored["question"]),
-        answerable=bool(stored["answerable"]),
-        must=tuple(tuple(re.compile(p, re.IGNORECASE) for p in group) for group in stored.get("must", ())),
-        must_not=tuple(re.compile(p, re.IGNORECASE) for p in stored.get("must_not", ())),
-        history=tuple(stored.get("history", ())),
+def _by_type(outcomes: Sequence[Outcome]) -> dict[str, Tally]:
+    """The tally of each type, in the order in which the types first occur."""
+    types = dict.fromkeys(outcome.judged.type for outcome in outcomes if outcome.judged.type)
+    passed = {name: [outcome.passed for outcome in outcomes if outcome.judged.type == name] for name in types}
+    return {name: Tally(sum(held), len(held)) for name, held in passed.items()}
+
+
+def failures(outcomes: Sequence[Outcome]) -> list[Failure]:
+    """The outcomes that did not pass, each with what was wrong."""
+    return [_failure(outcome) for outcome in outcomes if not outcome.passed]
+
+
+def _failure(outcome: Outcome) -> Failure:
+    judged, said, fault = outcome.judged, plain(outcome.said), _fault(outcome)
+    unmatched: dict[Fault, Sequence[Group]] = {Fault.REFUSED: judged.must, Fault.WRONG: judged.unmatched(said)}
+    return Failure(
+        id=judged.id,
+        type=judged.type,
+        question=judged.question,
+        history=judged.history,
+        read_as=outcome.read_as,
+        said=outcome.said,
+        fault=fault,
+        unmatched=tuple(tuple(pattern.pattern for pattern in group) for group in unmatched.get(fault, ())),
+        forbidden=tuple(pattern.pattern for pattern in judged.forbidden(said)) if fault is Fault.WRONG else (),
+        found_at=outcome.found_at,
     )
 
 
-def _depth(judged: Judged, texts: Sequence[str]) -> int | None:
-    return next((k for k in range(1, len(texts) + 1) if judged.is_met_by(" ".join(texts[:k]))), None)
-
-
-def _total(turn: Turn) -> float:
-    return turn.timings_ms["total"]
-
-
-def _share(held: Iterable[bool]) -> float | None:
-    counted = list(held)
-    return sum(counted) / len(counted) if counted else None
+def _fault(outcome: Outcome) -> Fault:
+    if not outcome.answered:
+        return Fault.REFUSED
+    return Fault.WRONG if outcome.judged.answerable else Fault.ANSWERED

@@ -10,10 +10,14 @@ from click.testing import Result
 Run = Callable[..., Result]
 
 JUDGED = (
-    '{"id": "bell", "question": "How much does the bell weigh?", "answerable": true, "must": [["212"]]}\n'
-    '{"id": "hives", "question": "How many hives has the valley?", "answerable": true, "must": [["thirty"]]}\n'
+    '{"id": "bell", "question": "How much does the bell weigh?", "answerable": true, "must": [["212"]],'
+    ' "type": "mass"}\n'
+    '{"id": "hives", "question": "How many hives has the valley?", "answerable": true,'
+    ' "must": [["thirty", "30"], ["hive"]], "must_not": ["thirty-one", "31"], "type": "count",'
+    ' "history": ["Who repaired the clock tower?"]}\n'
     '{"id": "ferry", "question": "When does the ferry leave Lagos?", "answerable": false}\n'
 )
+BELL_HELD = {"value": 0.5, "low": 0.0, "high": 1.0, "questions": 2}  # of two questions, one holds: 0 to 1
 
 
 @pytest.fixture
@@ -27,14 +31,91 @@ def test_the_measures_are_told_in_json(built: Run, questions: Path) -> None:
     result = built("evaluate", str(questions), "--json")
     measures = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert (measures["questions"], measures["answered_rightly"], measures["answered_wrongly"]) == (3, 0.5, 0.0)
-    assert measures["recall"] == {"1": 0.5, "5": 0.5, "10": 0.5}
+    assert (measures["questions"], measures["passed"], measures["answer_accuracy"]) == (3, 2, BELL_HELD)
+    assert measures["recall"] == {"1": BELL_HELD, "5": BELL_HELD, "10": BELL_HELD}
+    assert measures["citation_recall"]["value"] == 1.0
+    assert measures["by_type"] == {"mass": {"passed": 1, "asked": 1}, "count": {"passed": 0, "asked": 1}}
+    assert sum(row["count"] for row in measures["reliability"]) == 3
+    assert "failures" not in measures
 
 
-def test_failures_are_listed_with_what_was_said(built: Run, questions: Path) -> None:
+def test_failures_are_told_in_the_same_json(built: Run, questions: Path) -> None:
+    (failure,) = json.loads(built("evaluate", str(questions), "--json", "--failures").stdout)["failures"]
+    assert failure == {
+        "id": "hives",
+        "type": "count",
+        "question": "How many hives has the valley?",
+        "history": ["Who repaired the clock tower?"],
+        "read_as": "How many hives has the valley?",
+        "said": "The Tamber valley has 31 hives.",
+        "fault": "the answer is not the right one",
+        "unmatched": [["thirty", "30"]],
+        "forbidden": ["31"],
+        "found_at": None,
+    }
+
+
+def test_the_measures_are_told_in_aligned_tables(built: Run, questions: Path) -> None:
+    told = built("evaluate", str(questions)).stdout.splitlines()
+    assert told[:5] == [
+        "3 questions, 2 passed",
+        "",
+        "measure                             value      95 % interval   questions",
+        "recall@1 of passages               50.0 %     0.0 to 100.0 %           2",
+        "recall@5 of passages               50.0 %     0.0 to 100.0 %           2",
+    ]
+    assert told[-3:] == ["type    passed   asked", "mass         1       1", "count        0       1"]
+
+
+def test_what_is_not_measured_is_a_dash(built: Run, own_place: Path) -> None:
+    (own_place / "one.jsonl").write_text('{"question": "When does the ferry leave Lagos?", "answerable": false}')
+    (row,) = [line for line in built("evaluate", "one.jsonl").stdout.splitlines() if line.startswith("answer accuracy")]
+    assert row.split()[2:] == ["-", "-", "0"]
+
+
+def test_without_types_there_is_no_table_of_them(built: Run, own_place: Path) -> None:
+    (own_place / "one.jsonl").write_text('{"question": "When does the ferry leave Lagos?", "answerable": false}')
+    assert "type" not in built("evaluate", "one.jsonl").stdout
+
+
+def test_a_wrong_answer_is_listed_with_what_was_said_and_what_is_missing(built: Run, questions: Path) -> None:
     result = built("evaluate", str(questions), "--failures")
-    assert "hives: How many hives has the valley?\n   The Tamber valley has 31 hives." in result.stdout
-    assert "bell:" not in result.stdout
+    assert result.stdout.endswith(
+        """
+
+hives [count]: How many hives has the valley?
+   asked before  Who repaired the clock tower?
+   read as       How many hives has the valley?
+   said          The Tamber valley has 31 hives.
+   wrong         the answer is not the right one
+   no match for  thirty  or  30
+   forbidden     31
+   search        does not reach it in 10 passages
+"""
+    )
+    assert "bell" not in result.stdout
+
+
+def test_a_false_refusal_is_listed_with_where_the_search_reached_it(built: Run, own_place: Path) -> None:
+    line = (
+        '{"id": "lagos", "question": "When does the ferry leave Lagos?", "answerable": true, "must": [["212"], ["31"]]}'
+    )
+    (own_place / "one.jsonl").write_text(line)
+    told = built("evaluate", "one.jsonl", "--failures").stdout
+    assert "   wrong         refused though the documents hold it\n   no match for  212\n   no match for  31\n" in told
+    assert told.endswith("   search        reaches it at passage 3\n")
+
+
+def test_a_false_answer_is_listed_as_one(built: Run, own_place: Path) -> None:
+    (own_place / "one.jsonl").write_text('{"question": "How much does the bell weigh?", "answerable": false}')
+    told = built("evaluate", "one.jsonl", "--failures").stdout
+    assert told.endswith("   wrong         answered though the documents do not hold it\n")
+
+
+def test_a_refusal_passes_where_either_is_right(built: Run, own_place: Path) -> None:
+    line = '{"question": "When does the ferry leave Lagos?", "answerable": true, "either_ok": true, "must": [["noon"]]}'
+    (own_place / "one.jsonl").write_text(line)
+    assert "1 question, 1 passed" in built("evaluate", "one.jsonl").stdout
 
 
 def test_a_file_that_is_missing_is_named(built: Run, own_place: Path) -> None:
