@@ -20,7 +20,7 @@ from index.encoder import Encoder, load_encoder
 from index.errors import IndexFault
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
-from qa.evaluation import EvaluationError
+from qa.judged import EvaluationError
 
 NOT_FOUND = 1
 FAILED = 3
@@ -218,7 +218,8 @@ def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
     from qa.evaluation import evaluate as measure  # noqa: PLC0415
     from qa.evaluation import failures as failures_of  # noqa: PLC0415
-    from qa.evaluation import read_judged, report  # noqa: PLC0415
+    from qa.evaluation import report  # noqa: PLC0415
+    from qa.judged import read_judged  # noqa: PLC0415
 
     settings, judged = load_settings(), read_judged(questions)
     Home(settings.home).current()

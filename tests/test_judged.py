@@ -13,7 +13,8 @@ from index.encoder import Encoder
 from index.home import Home
 from index.library import Library
 from qa.assistant import Assistant
-from qa.evaluation import Outcome, evaluate, read_judged, report
+from qa.evaluation import Outcome, evaluate, report
+from qa.judged import read_judged
 from qa.measures import Estimate
 from qa.reranker import PACKAGED, load_reranker
 

@@ -10,19 +10,8 @@ from corpus.document import Span
 from index.search import Index
 from qa.assistant import Assistant, Turn
 from qa.conversation import Conversation
-from qa.evaluation import (
-    EvaluationError,
-    Failure,
-    Fault,
-    Judged,
-    Outcome,
-    Tally,
-    evaluate,
-    failures,
-    plain,
-    read_judged,
-    report,
-)
+from qa.evaluation import Failure, Fault, Outcome, Tally, evaluate, failures, report
+from qa.judged import EvaluationError, Judged, plain, read_judged
 from qa.measures import Estimate, ReliabilityBin, Share
 from qa.reply import Answer, Claim, Courtesy, Evidence, Refusal, Reply
 
