@@ -237,6 +237,55 @@ def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
     echo("\n\n".join([report_text(measures), *map(failure_text, failed)]))
 
 
+@main.command()
+@click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.json")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where to write the gate.")
+@click.option(
+    "--false-answers",
+    default=0.02,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Share of off-topic questions that may be answered all the same.",
+)
+@click.option("--most", type=click.IntRange(min=1), metavar="N", help="Ask N questions of each mode, drawn by chance.")
+@click.option(
+    "--signals",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write what the gate saw.",
+)
+@telling
+def calibrate(questions: Path, out: Path, false_answers: float, most: int | None, signals: Path | None) -> None:
+    """Fit the gate, which decides whether to answer, on QUESTIONS in SQuAD's format. The index in use stays as it is.
+
+    \b
+    Three exams are held: with all articles, without every second one (off topic), and without the
+    sentences that answer (near misses). Figures come from articles that the fit has not seen.
+    Then set GRIOT_GATE to the file. A full XQuAD takes about half an hour on two cores.
+    """
+    from tqdm import tqdm  # noqa: PLC0415
+
+    from griot.exams import hold_exams  # noqa: PLC0415
+    from griot.telling import calibration_text  # noqa: PLC0415
+    from qa.calibration import fit, write_examples  # noqa: PLC0415
+
+    settings = load_settings()
+    echo("Loading the models …", err=True)
+    with tqdm(desc="Asking", unit=" questions", disable=None) as bar:
+
+        def on_done(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        examples, data = hold_exams(settings, questions, most, on_done)
+    if signals is not None:
+        write_examples(examples, signals)
+    calibration = fit(examples, false_answers, data)
+    out.write_text(calibration.gate.as_json(), encoding="utf-8")
+    echo(calibration_text(calibration))
+    echo(f"Wrote {out}. To use it: GRIOT_GATE={out}")
+
+
 @main.command(name="settings")
 @telling
 def show_settings() -> None:

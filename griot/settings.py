@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 import corpus
 from index.encoder import PACKAGED as PACKAGED_ENCODER
+from qa.gate import SHIPPED as SHIPPED_GATE
 from qa.reranker import PACKAGED as PACKAGED_RERANKER
 
 FILE = Path("griot.toml")
@@ -39,6 +41,9 @@ class Settings(BaseSettings):
         PACKAGED_ENCODER, description="sentence-transformers model: the packaged one, a folder or a name"
     )
     reranker: str = Field(PACKAGED_RERANKER, description="cross-encoder: the packaged one or a folder with model.onnx")
+    gate: Path = Field(
+        SHIPPED_GATE, description="decides whether to answer: the shipped gate, or a file of griot calibrate"
+    )
     passage_words: int = Field(110, ge=20, le=180, description="words in a passage, at most")
     keep_generations: int = Field(3, ge=1, description="generations of the index to keep")
 
@@ -88,5 +93,5 @@ def setting_rows(settings: Settings) -> Iterator[SettingRow]:
         yield SettingRow(f"{PREFIX}{name.upper()}", value, default, field.description or "")
 
 
-def _shown(value: object) -> str:
-    return "the shipped briefs" if value == SHIPPED else str(value)
+def _shown(value: Any) -> str:
+    return {SHIPPED: "the shipped briefs", SHIPPED_GATE: "the shipped gate"}.get(value, str(value))

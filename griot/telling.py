@@ -4,8 +4,9 @@ import textwrap
 from collections.abc import Sequence
 
 from index.search import Hit
+from qa.calibration import Calibration
 from qa.evaluation import DEPTHS, Failure, Report
-from qa.measures import Estimate
+from qa.measures import Estimate, ReliabilityBin
 from qa.reply import Answer, Courtesy, Evidence, Refusal, Reply
 from web.contract import section_of
 
@@ -17,7 +18,8 @@ def reply_text(reply: Reply) -> str:
     match reply:
         case Answer():
             said = " ".join(f"{claim.text} {''.join(f'[{n}]' for n in claim.numbers)}" for claim in reply.claims)
-            return "\n".join([textwrap.fill(said, WIDTH), "", *map(_source, reply.evidence)])
+            remarks = [textwrap.fill(f"Note: {remark}", WIDTH) for remark in reply.remarks]
+            return "\n".join([textwrap.fill(said, WIDTH), *remarks, "", *map(_source, reply.evidence)])
         case Refusal():
             near = [hit_text(rank, hit) for rank, hit in enumerate(reply.nearest, 1)]
             return "\n".join(
@@ -39,19 +41,44 @@ def report_text(report: Report) -> str:
     tables = [
         f"{report.questions} question{'' if report.questions == 1 else 's'}, {report.passed} passed",
         _table(("measure", "value", "95 % interval", "questions"), _measures(report)),
-        _table(
-            ("confidence", "questions", "mean confidence", "answerable"),
-            [
-                (f"{row.low:.1f} to {row.high:.1f}", str(row.count), f"{row.mean_confidence:.3f}", _percent(row.share))
-                for row in report.reliability
-            ],
-        ),
+        _reliability(report.reliability),
         _table(
             ("type", "passed", "asked"),
             [(name, str(tally.passed), str(tally.asked)) for name, tally in report.by_type.items()],
         ),
     ]
     return "\n\n".join(table for table in tables if table)
+
+
+def calibration_text(calibration: Calibration) -> str:
+    """What a gate does to questions on articles that it was not fitted on: a mode a row, then confidence by bin."""
+
+    def share(value: float | None) -> str:
+        return "-" if value is None else _percent(value)
+
+    def area(value: float | None) -> str:
+        return "-" if value is None else f"{value:.3f}"
+
+    modes = [
+        (
+            mode.value,
+            str(rates.questions),
+            share(rates.false_answers),
+            share(rates.false_refusals),
+            area(rates.auroc),
+            area(rates.relevance_auroc),
+        )
+        for mode, rates in calibration.modes.items()
+    ]
+    head = ("mode", "questions", "false answers", "false refusals", "AUROC", "of the logit alone")
+    weights = [(name, f"{weight:+.2f}") for name, weight in calibration.gate.weights.items()]
+    tables = [
+        _table(head, modes),
+        _reliability(calibration.reliability),
+        f"answers from {calibration.gate.threshold:.3f}; calibration error {calibration.calibration_error:.3f}",
+        _table(("signal", "weight"), weights),
+    ]
+    return "\n\n".join(tables)
 
 
 def failure_text(failure: Failure) -> str:
@@ -68,6 +95,14 @@ def failure_text(failure: Failure) -> str:
     kind = f" [{failure.type}]" if failure.type else ""
     told = [_field(name, value) for name, value in rows]
     return "\n".join([f"{failure.id}{kind}: {failure.question}", *told])
+
+
+def _reliability(bins: Sequence[ReliabilityBin]) -> str:
+    rows = [
+        (f"{row.low:.1f} to {row.high:.1f}", str(row.count), f"{row.mean_confidence:.3f}", _percent(row.share))
+        for row in bins
+    ]
+    return _table(("confidence", "questions", "mean confidence", "answerable"), rows)
 
 
 def _measures(report: Report) -> list[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from index.generation import Manifest
 from index.home import Home
 from index.library import Library
 from qa.assistant import Assistant
+from qa.gate import Gate
 from qa.reranker import load_reranker
 
 
@@ -28,7 +29,8 @@ def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
 
 def open_assistant(settings: Settings, library: Library) -> Assistant:
     """The assistant over a library, with its reranker loaded."""
-    return Assistant(library.current, load_reranker(settings.reranker, settings.rerank_threads))
+    reranker = load_reranker(settings.reranker, settings.rerank_threads)
+    return Assistant(library.current, reranker, Gate.of_file(settings.gate))
 
 
 def build_index(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.document import Document, Passage
+from corpus.document import Document, Passage, Span
 from corpus.passages import CuttingRules, context
 from index.encoder import Encoder
 from index.errors import MismatchedIndexError
@@ -18,7 +18,8 @@ DENSE_WEIGHT = 0.5  # equal weights were best on XQuAD (0.952 recall@1; DESIGN's
 class Hit:
     """A passage that was found.
 
-    `score` is 0 to 1 within one search. A rank is 1 for the best, and None when that side did not find it.
+    `score` is 0 to 1 within one search. A rank is 1 for the best, and None when that side did not find it. `before` is
+    the sentence just before the passage in its section, None where the section begins with it.
     """
 
     document: Document
@@ -26,6 +27,7 @@ class Hit:
     score: float
     dense_rank: int | None
     keyword_rank: int | None
+    before: Span | None = None
 
     @property
     def text(self) -> str:
@@ -62,14 +64,34 @@ class Index:
         dense_rank = {row: rank for rank, row in enumerate(dense, 1)}
         keyword_rank = {row: rank for rank, row in enumerate(keyword, 1)}
         return [
-            Hit(self._document(row), self.passages[row], score, dense_rank.get(row), keyword_rank.get(row))
+            Hit(
+                document=self._document(row),
+                passage=self.passages[row],
+                score=score,
+                dense_rank=dense_rank.get(row),
+                keyword_rank=keyword_rank.get(row),
+                before=self._before(row),
+            )
             for row, score in fused[:k]
+        ]
+
+    def passages_at(self, addresses: Sequence[tuple[str, int]]) -> list[Hit]:
+        """The passages that begin at these places (document id, start), with score 0; unknown places have none."""
+        return [
+            Hit(self._document(row), passage, 0.0, None, None, self._before(row))
+            for row, passage in enumerate(self.passages)
+            if (passage.document_id, passage.span.start) in addresses
         ]
 
     def similarities(self, text: str, others: Sequence[str]) -> list[float]:
         """The cosine of each of the others with `text`, in their order."""
         vector, *matrix = self._encoder.encode([text, *others])
         return [float(other @ vector) for other in matrix]
+
+    def _before(self, row: int) -> Span | None:
+        here, earlier = self.passages[row], self.passages[row - 1]
+        follows = row > 0 and earlier.document_id == here.document_id and earlier.section == here.section
+        return earlier.sentences[-1] if follows else None
 
     def _document(self, row: int) -> Document:
         return self.documents[self.passages[row].document_id]

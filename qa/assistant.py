@@ -1,33 +1,25 @@
 """Answers a question: search, rerank, choose evidence, decide, cite. The whole walk is on this page."""
 
 import logging
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from index.search import Index
+from index.search import Hit, Index
+from qa.choosing import IN_PARTS
+from qa.composing import compose
 from qa.conversation import Conversation, stand_alone
-from qa.evidence import bring_along, choose, cite, read_sentences, rerank_passages
-from qa.gate import decide, holds_figures
-from qa.question import Kind, Question
+from qa.evidence import read_sentences, rerank_passages
+from qa.gate import Gate, Verdict, decide
+from qa.question import Question
 from qa.reply import Answer, Courtesy, Refusal, Reply, UnsoundCitationError, checked
 from qa.reranker import Rerank
+from qa.rules import holds_figures
 from qa.spelling import mend
 
 MAX_QUESTION_CHARS = 2000
-USUAL_SENTENCES = 3  # on XQuAD a third sentence adds 2 % of the answers, a fourth nothing
-MAX_SENTENCES = {
-    Kind.NUMBER: 2,
-    Kind.EXTENT: 2,
-    Kind.DATE: 2,
-    Kind.PERSON: 2,
-    Kind.PLACE: 2,
-    Kind.DEFINITION: 2,
-    Kind.YES_NO: 2,
-    Kind.LIST: 5,
-    Kind.COMPARISON: 4,
-    Kind.OVERVIEW: 5,
-}
+FAREWELL = "You are welcome. Ask on: every sentence of an answer has a number that opens its place."
 WITHHELD = "An answer was found, but one of its quotes did not stand where it should, so it is not shown."
 
 log = logging.getLogger(__name__)
@@ -35,14 +27,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class AnswerRules:
-    """How evidence is chosen. The defaults were chosen on XQuAD (README, "Measured")."""
+    """How much is read. The defaults were chosen on XQuAD (README, "Measured")."""
 
     passages_found: int = 8  # reranked by the cross-encoder
     passages_read: int = 3  # read sentence by sentence
+    passages_within: float = 8.0  # logits of the best: one further behind wins no sentence, but an overview reads it
     passage_weight: float = 0.7  # what a passage's logit adds to its sentences' scores
-    margin: float = 6.0  # logits below the best within which a further sentence is said
-    certain: float = 7.0  # logit of the best sentence above which it hardly needs another …
-    certain_margin: float = 3.0  # … and the margin then: the same answers on XQuAD, in 3 words fewer
     nearest_shown: int = 3  # passages that a refusal shows
 
 
@@ -56,6 +46,15 @@ class Turn:
     timings_ms: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The gate's verdict on a question, the passages nearest to it, and the seconds that each step took."""
+
+    verdict: Verdict
+    nearest: tuple[Hit, ...]
+    seconds: dict[str, float]
+
+
 class Assistant:
     """Answers from the index that `current_index` hands out. Safe to share between threads."""
 
@@ -63,11 +62,13 @@ class Assistant:
         self,
         current_index: Callable[[], Index],
         rerank: Rerank,
+        gate: Gate,
         rules: AnswerRules = AnswerRules(),
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         self.current_index = current_index
         self._rerank = rerank
+        self._gate = gate
         self._rules = rules
         self._clock = clock
 
@@ -78,37 +79,58 @@ class Assistant:
         """
         index = self.current_index()
         asked = Question(question)
+        if asked.takes_leave:
+            return Turn(Courtesy(question, FAREWELL), index, conversation, {"total": 0.0})
         if asked.is_pleasantry or asked.is_about_griot:
             return Turn(Courtesy(question, _greeting(index)), index, conversation, {"total": 0.0})
-        read_as = mend(stand_alone(question, conversation), index.lexicon)
+        whole = stand_alone(question, conversation)
+        read_as = mend(whole, index.lexicon)
         if Question(read_as).is_empty:
             return Turn(Courtesy(question, _ask_back(index)), index, conversation, {"total": 0.0})
-        reply, timings = self._answer(question, read_as, index)
-        return Turn(reply, index, conversation.after(read_as), timings)
+        reply, timings = self._answer(question, read_as, index, () if whole == question else conversation.quoted)
+        return Turn(reply, index, conversation.after(read_as, _quoted(reply)), timings)
 
-    def _answer(self, question: str, read_as: str, index: Index) -> tuple[Reply, dict[str, float]]:
+    def judge(self, read_as: str, index: Index, quoted: Sequence[tuple[str, int]] = ()) -> Judgement:
+        """What the index holds on a question that stands alone, and what the gate says of it.
+
+        The passages that begin at the `quoted` places, from which the question before was answered, are read too.
+        """
         rules, asked, started = self._rules, Question(read_as), self._clock()
         hits = index.search(index.lexicon.spell_out(asked.subject), rules.passages_found)
+        hits += [hit for hit in index.passages_at(quoted) if all(hit.passage != found.passage for found in hits)]
         retrieved = self._clock()
-        ranked = rerank_passages(asked.subject, hits, self._rerank)
-        kept = [(hit, logit) for hit, logit in ranked if holds_figures(asked, hit)][: rules.passages_read]
-        candidates = read_sentences(asked.subject, kept, self._rerank, rules.passage_weight)
-        reranked = self._clock()
-        verdict = decide(asked, hits, candidates, index)
-        nearest = tuple(hit for hit, _ in ranked[: rules.nearest_shown])
-        reply: Reply = Refusal(question, read_as, verdict.reason or WITHHELD, nearest, verdict.probability)
+        passages = rerank_passages(asked.subject, hits, self._rerank)
+        holding = [(hit, logit) for hit, logit in passages if holds_figures(asked, hit)]
+        best = (holding or passages)[: rules.passages_read]
+        least = -math.inf if asked.kind in IN_PARTS or not best else best[0][1] - rules.passages_within
+        read = [(hit, logit) for hit, logit in best if logit >= least]
+        candidates = read_sentences(asked.subject, read, self._rerank, rules.passage_weight)
+        verdict = decide(asked, passages, candidates, index, self._rerank, self._gate)
+        done = self._clock()
+        nearest = tuple(hit for hit, _ in passages[: rules.nearest_shown])
+        return Judgement(verdict, nearest, {"retrieve": retrieved - started, "rerank": done - retrieved})
+
+    def _answer(
+        self, question: str, read_as: str, index: Index, quoted: Sequence[tuple[str, int]]
+    ) -> tuple[Reply, dict[str, float]]:
+        asked, started = Question(read_as), self._clock()
+        judged = self.judge(read_as, index, quoted)
+        verdict = judged.verdict
+        reply: Reply = Refusal(question, read_as, verdict.reason or WITHHELD, judged.nearest, verdict.probability)
         if verdict.candidates:
-            most = MAX_SENTENCES.get(asked.kind, USUAL_SENTENCES)
-            certain = verdict.candidates[0].relevance >= rules.certain
-            chosen = choose(verdict.candidates, most, rules.certain_margin if certain else rules.margin)
-            claims, evidence = cite(bring_along(chosen, max(most, USUAL_SENTENCES)))
+            claims, evidence, remarks = compose(asked, verdict.candidates, index)
             try:
-                reply = checked(Answer(question, read_as, claims, evidence, verdict.probability))
+                reply = checked(Answer(question, read_as, claims, evidence, verdict.probability, remarks))
             except UnsoundCitationError:
                 log.exception("an answer was withheld: %r", read_as)
-        done = self._clock()
-        steps = {"retrieve": retrieved - started, "rerank": reranked - retrieved, "total": done - started}
+        steps = {**judged.seconds, "total": self._clock() - started}
         return reply, {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
+
+
+def _quoted(reply: Reply) -> tuple[tuple[str, int], ...]:
+    """The places of the passages that an answer quotes, each once; none for any other reply."""
+    evidence = reply.evidence if isinstance(reply, Answer) else ()
+    return tuple(dict.fromkeys((e.document.id, e.hit.passage.span.start) for e in evidence))
 
 
 def _greeting(index: Index) -> str:

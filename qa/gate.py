@@ -1,96 +1,143 @@
 """Decides whether the evidence answers the question, or only stands near it."""
 
+import json
 import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
 
-from index.lexicon import Lexicon
+from index.errors import ModelError
 from index.search import Hit, Index
-from index.words import STOPWORDS, words
+from index.words import STOPWORDS, WORD, fold, words
 from qa.evidence import Candidate
-from qa.expected import holds_expected, surroundings_of_quantities
 from qa.question import Kind, Question
+from qa.reranker import Rerank
+from qa.rules import (
+    Broken,
+    answers_as_asked,
+    figures_lacking,
+    holds_figures,
+    is_of_the_year,
+    measures_unknown,
+    names_unknown,
+)
+from qa.signals import NAMES, Signals, read_signals
 
+SHIPPED = Path(__file__).parent / "gate.json"
 REFUSAL = "The documents do not hold an answer to this question"
-LEAST_PROBABILITY = 0.02  # refuses 97 % of XQuAD's off-topic questions and 2 % of those that have an answer
-LEAST_COUNTED = 0.25  # cosine; of "how many" questions on XQuAD, 0.5 % of the answered ones fall below
-SURE = 0.95  # above it, a name that the documents spell otherwise does not stand in the way
-COUNTED = re.compile(r"\bhow many ((?:[a-z'-]+ ?){1,4})")
-MEASURED = re.compile(r"\bhow much ([a-z]+)")
+SURE = 3.0  # logit above which a name that the documents spell otherwise does not stand in the way
+SURE_OF_MEASURE = (
+    5.0  # … and a rate: "infant mortality" has 4.5 on a fertility rate, "murder" 6.4 on homicide
+)
+MOST_TRIED = 8  # candidates tried for a number as asked; beyond these none was right on XQuAD
+COUNTING_WORDS = frozenset({"many", "much"})  # they ask, and nothing is missing where they are
+MOST_NAMED = 3  # missing words that a refusal names
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A logistic regression over Signals, with the probability from which Griot answers.
+
+    `means` and `scales` standardize each signal before its weight is applied. `fitted_on` tells how it came about.
+    """
+
+    means: Mapping[str, float]
+    scales: Mapping[str, float]
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+    fitted_on: Mapping[str, Any]
+
+    def probability(self, signals: Signals) -> float:
+        """How likely the evidence answers, 0 to 1."""
+        told = asdict(signals)
+        logit = self.intercept + sum(
+            weight * (told[name] - self.means[name]) / self.scales[name] for name, weight in self.weights.items()
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    @classmethod
+    def open_to_all(cls) -> Self:
+        """A gate that gives every evidence an even chance and refuses none: what one is fitted from."""
+        return cls(dict.fromkeys(NAMES, 0.0), dict.fromkeys(NAMES, 1.0), dict.fromkeys(NAMES, 0.0), 0.0, 0.0, {})
+
+    @classmethod
+    def of_file(cls, file: Path) -> Self:
+        """The gate that `griot calibrate` wrote. Raises ModelError when the file holds none or one of other signals."""
+        try:
+            gate = cls(**json.loads(file.read_text(encoding="utf-8")))
+            numbers = [gate.intercept, gate.threshold]
+            dict(gate.fitted_on)
+            for part in (gate.means, gate.scales, gate.weights):
+                if set(part) != set(NAMES):
+                    raise ValueError(f"it weighs {sorted(part)}, not {sorted(NAMES)}")
+                numbers += part.values()
+            if not all(math.isfinite(number) for number in numbers) or 0 in gate.scales.values():
+                raise ValueError("its numbers are not all finite, or a scale is 0")
+        except (OSError, ValueError, TypeError, AttributeError, OverflowError) as error:
+            raise ModelError(f"The gate {file} cannot be used: {error}. Make one: griot calibrate") from error
+        return gate
+
+    def as_json(self) -> str:
+        """The text of its file."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the gate says: the candidates to answer from, best first, none when it refuses and `reason` says why.
 
-    `probability` is that of the best candidate it would answer from, 0 to 1.
+    `probability` is that of the best candidate, 0 to 1; 0 without any, and `signals` is then None.
     """
 
     candidates: tuple[Candidate, ...]
     probability: float
     reason: str = ""
+    signals: Signals | None = None
 
 
-def decide(question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], index: Index) -> Verdict:
-    """Looks for the best candidate that holds what was asked for, and lets it through when it is relevant enough.
+def decide(
+    question: Question,
+    passages: Sequence[tuple[Hit, float]],
+    candidates: Sequence[Candidate],
+    index: Index,
+    rerank: Rerank,
+    gate: Gate,
+) -> Verdict:
+    """Takes the best candidate that answers as asked, and lets it through when it is likely enough.
 
-    `candidates` are sentences of those `hits` that hold the question's figures, best first.
+    `passages` are all that were found, with their logits; `candidates` the sentences of the best of them, best first.
     """
-    likely = max(map(probability, candidates), default=0.0)
-    unknown = names_unknown(question, index.lexicon)
-    if unknown and likely < SURE:
-        return Verdict((), min(likely, LEAST_PROBABILITY), f"{REFUSAL}: they do not mention {_listed(unknown)}.")
-    relevant = [c for c in candidates if probability(c) >= LEAST_PROBABILITY or _is_on_subject(question, c)]
-    fitting = [candidate for candidate in relevant if answers_as_asked(question, candidate, index)]
-    if fitting:
-        strict = question.kind is Kind.NUMBER
-        others = [candidate for candidate in candidates if candidate is not fitting[0]]
-        rest = [other for other in others if not strict or _is_of_the_year(question, other.quote)]
-        return Verdict((fitting[0], *rest), probability(fitting[0]))
-    return Verdict((), min(likely, LEAST_PROBABILITY), _reason(question, hits, candidates, relevant))
-
-
-def names_unknown(question: Question, lexicon: Lexicon) -> list[str]:
-    """The question's names that occur nowhere in the documents, as written."""
-    return [word for word in question.names_as_written if word.isalpha() and not lexicon.knows(word)]
-
-
-def holds_figures(question: Question, hit: Hit) -> bool:
-    """Whether every number and year of the question stands in the passage or above it, but for single digits.
-
-    A passage about another year is the commonest near miss, and no model's score shows it. A figure of two digits
-    may be the end of a year ("june 17"); one of a single digit is as often written as a word.
-    """
-    asked = [_digits(figure) for figure in question.figures if len(figure) > 1]
-    present = {_digits(figure) for figure in Question(f"{hit.context} {hit.text}").figures}
-    ends = {figure[-2:] for figure in present if len(figure) == len("2017")}
-    return all(figure in present | ends for figure in asked)
-
-
-def answers_as_asked(question: Question, candidate: Candidate, index: Index) -> bool:
-    """Whether a sentence holds the kind of thing asked for; only questions for a number are strict.
-
-    The number must not be the question's own, a date or one of another year; what is counted must be alike,
-    what is measured must be named; and one at least of the names in the question must stand in the passage.
-    """
-    if question.kind is not Kind.NUMBER:
-        return True
-    around = set(words(f"{candidate.hit.context} {candidate.hit.text}"))
-    measured = MEASURED.search(question.text.lower())
-    known = {stem for stem in words(measured[1] if measured else "") if stem in index.lexicon.stems}
-    return (
-        known <= around
-        and _is_of_the_year(question, candidate.quote)
-        and (not question.names or bool(around & set(question.names)))
-        and holds_expected(question, candidate.quote)
-        and _counts_alike(question, candidate.quote, index)
+    if not candidates:
+        return Verdict((), 0.0, f"{REFUSAL}.")
+    fitting = next((c for c in candidates[:MOST_TRIED] if answers_as_asked(question, c, index)), None)
+    best = fitting or candidates[0]
+    broken = Broken(
+        unknown_names=tuple(names_unknown(question, index.lexicon)),
+        unknown_measures=tuple(measures_unknown(question, index.lexicon)),
+        lacks_figures=not any(holds_figures(question, candidate.hit) for candidate in candidates),
+        lacks_number=fitting is None,
     )
-
-
-def probability(candidate: Candidate) -> float:
-    """How likely a candidate answers, 0 to 1: its logit through the logistic function."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, candidate.relevance))))
+    signals = read_signals(question, best, candidates, passages, index.lexicon, rerank, broken)
+    likely = gate.probability(signals)
+    if broken.unknown_names and best.relevance < SURE:
+        reason = f"{REFUSAL}: they do not mention {_listed(broken.unknown_names)}."
+    elif broken.unknown_measures and best.relevance < SURE_OF_MEASURE:
+        reason = f"{REFUSAL}: they do not mention {_listed(broken.unknown_measures)}."
+    elif broken.lacks_figures:
+        lacking = figures_lacking(question, [candidate.hit for candidate in candidates])
+        reason = f"{REFUSAL}: nothing near its subject mentions {_listed(lacking)}."
+    elif broken.lacks_number:
+        reason = f"{REFUSAL}: the passages near its subject do not give the number that is asked for."
+    elif likely < gate.threshold and not _is_on_subject(question, best):
+        reason = _unlikely(question, candidates)
+    else:
+        strict = question.kind is Kind.NUMBER
+        others = [candidate for candidate in candidates if candidate is not best]
+        rest = [other for other in others if not strict or is_of_the_year(question, other.quote)]
+        return Verdict((best, *rest), likely, signals=signals)
+    return Verdict((), min(likely, gate.threshold), reason, signals)
 
 
 def _is_on_subject(question: Question, candidate: Candidate) -> bool:
@@ -100,41 +147,16 @@ def _is_on_subject(question: Question, candidate: Candidate) -> bool:
     return question.kind is Kind.OVERVIEW and bool(subject) and subject <= around
 
 
-def _is_of_the_year(question: Question, sentence: str) -> bool:
-    """Whether a sentence names a year that is asked for, or no year at all; True when none is asked for."""
-    told, asked = Question(sentence).years, question.years
-    return not told or not asked or any(year in told for year in asked)
-
-
-def _counts_alike(question: Question, sentence: str, index: Index) -> bool:
-    """Whether one of the sentence's quantities counts something like what "how many …" asks to be counted."""
-    match = COUNTED.search(question.text.lower())
-    phrase = " ".join(_leading_content(match[1].split())) if match else ""
-    around = surroundings_of_quantities(sentence)
-    return not phrase or not around or max(index.similarities(phrase, around)) >= LEAST_COUNTED
-
-
-def _leading_content(phrase: Sequence[str]) -> list[str]:
-    """The words of a phrase up to its first function word: "police officers" of "police officers were sent"."""
-    stop = next((n for n, word in enumerate(phrase) if word in STOPWORDS), len(phrase))
-    return list(phrase[:stop])
-
-
-def _reason(
-    question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], relevant: Sequence[Candidate]
-) -> str:
-    """A sentence for the reader: what of the asked the documents lack, if that is why."""
-    if hits and not candidates and question.figures:
-        return f"{REFUSAL}: nothing near its subject mentions {_listed(question.figures)}."
-    if relevant:
-        return f"{REFUSAL}: the passages near its subject do not give the number that is asked for."
-    return f"{REFUSAL}."
+def _unlikely(question: Question, candidates: Sequence[Candidate]) -> str:
+    """The refusal of evidence that is not likely to answer, with the words that the nearest passages lack."""
+    read = {stem for c in candidates for stem in words(f"{c.hit.context} {c.hit.text}")}
+    asked = [match[0] for match in WORD.finditer(question.subject) if fold(match[0]) not in STOPWORDS]
+    missing = [word for word in asked if not set(words(word)) <= read and fold(word) not in COUNTING_WORDS]
+    if not missing:
+        return f"{REFUSAL}. The nearest passages speak of its subject, but do not say this."
+    return f"{REFUSAL}: the nearest passages do not mention {_listed(missing[:MOST_NAMED])}."
 
 
 def _listed(terms: Sequence[str]) -> str:
-    return " and ".join(f"“{term}”" for term in dict.fromkeys(terms))
-
-
-def _digits(figure: str) -> str:
-    """A figure without its separators, so that 70,000 and 70000 are one; decimals keep their digits."""
-    return figure.replace(",", "").replace(".", "")
+    each = {fold(term): term for term in reversed(terms)}
+    return " and ".join(f"“{term}”" for term in reversed(each.values()))

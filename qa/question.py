@@ -23,13 +23,14 @@ ASKING = frozenset(
 )
 GREETINGS = frozenset(
     """
-    hello hi hey greetings sorry thanks thank thx cheers bye goodbye bonjour bonsoir salut merci
+    hello hi hey greetings sorry ok okay thanks thank thx cheers bye goodbye bonjour bonsoir salut merci
     """.split()  # noqa: SIM905
 )
+LEAVE = frozenset({"thanks", "thank", "thx", "cheers", "bye", "goodbye", "merci"})
 PLEASANTRIES = GREETINGS | frozenset(
     """
     good morning afternoon evening day night today welcome nice great ok okay yes no sorry meet fine well doing going
-    very much lot lots
+    very much lot lots help beaucoup answer answers
     """.split()  # noqa: SIM905
 )
 SUBJECT = re.compile(  # what stands before the subject of an overview
@@ -152,6 +153,11 @@ class Question:
         said = [word for word in self.plain_words if words(word)]
         greets = any(word in GREETINGS for word in self.plain_words) or self.plain_words[:1] == ("good",)
         return greets and all(word in PLEASANTRIES for word in said)
+
+    @property
+    def takes_leave(self) -> bool:
+        """Whether it is a pleasantry that thanks or says goodbye."""
+        return self.is_pleasantry and bool(LEAVE & set(self.plain_words))
 
     @property
     def is_empty(self) -> bool:

@@ -24,10 +24,19 @@ class Evidence:
         """The document that the sentence stands in."""
         return self.hit.document
 
+    @property
+    def surroundings(self) -> Span:
+        """The passage that it was found in, widened to hold a sentence that stands just before it."""
+        passage = self.hit.passage.span
+        return Span(min(passage.start, self.span.start), max(passage.end, self.span.end))
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer, and the numbers of the evidence that says so."""
+    """One sentence of an answer, and the numbers of the evidence that says so.
+
+    It is word for word the quote of the first; the others stand elsewhere and say the same in nearly the same words.
+    """
 
     text: str
     numbers: tuple[int, ...]
@@ -35,13 +44,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Claims in reading order, each resting on evidence. `confidence` is 0 to 1."""
+    """Claims in reading order, each resting on evidence. `confidence` is 0 to 1.
+
+    `remarks` are Griot's own words to the reader, such as that two documents differ; they claim nothing else.
+    """
 
     question: str
     read_as: str
     claims: tuple[Claim, ...]
     evidence: tuple[Evidence, ...]
     confidence: float
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +86,8 @@ class UnsoundCitationError(Exception):
 def checked(answer: Answer) -> Answer:
     """The answer itself, once every law of it holds. Raises UnsoundCitationError with the law that does not.
 
-    Evidence is numbered 1..n; every quote stands in its document at its offsets; every claim is word for word the
-    quote of the evidence it names.
+    Evidence is numbered 1..n and each is named by a claim; every quote stands in its document at its offsets; every
+    claim is word for word the quote of the first evidence it names.
     """
     quotes = {evidence.number: evidence.quote for evidence in answer.evidence}
     if not answer.claims or list(quotes) != list(range(1, len(answer.evidence) + 1)):
@@ -84,6 +97,9 @@ def checked(answer: Answer) -> Answer:
         if not 0 <= span.start < span.end <= len(text) or span.of(text) != evidence.quote:
             raise UnsoundCitationError(f"{evidence.document.id} does not say {evidence.quote!r} at {evidence.span}")
     for claim in answer.claims:
-        if not claim.numbers or any(quotes.get(number) != claim.text for number in claim.numbers):
+        if not claim.numbers or quotes.get(claim.numbers[0]) != claim.text:
             raise UnsoundCitationError(f"no evidence says {claim.text!r}")
+    named = [number for claim in answer.claims for number in claim.numbers]
+    if set(named) != set(quotes):
+        raise UnsoundCitationError(f"the claims name {named} of the evidence {list(quotes)}")
     return answer

@@ -11,8 +11,8 @@ from index.encoder import local_model_folder
 from index.errors import ModelError
 from index.weights import packaged_folder
 
-Rerank = Callable[[str, Sequence[str]], list[float]]
-"""(question, texts) to one logit a text, in their order: higher answers better, above 0 is more likely than not."""
+Rerank = Callable[[Sequence[tuple[str, str]]], list[float]]
+"""Pairs (question, text) to one logit each, in their order: higher answers better, above 0 is more likely than not."""
 
 PACKAGED = "ms-marco-MiniLM-L-12-v2"
 PINNED = {
@@ -44,10 +44,9 @@ class CrossEncoder:
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="rerank")
 
-    def __call__(self, question: str, texts: Sequence[str]) -> list[float]:
-        """One logit a text, in their order."""
-        pairs = self._tokenizer.encode_batch([(question, text) for text in texts])
-        return list(self._threads.map(self._logit, pairs))
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """One logit a pair, in their order."""
+        return list(self._threads.map(self._logit, self._tokenizer.encode_batch(list(pairs))))
 
     def _logit(self, pair: Any) -> float:
         feed = {

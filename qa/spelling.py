@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bm25s.stopwords import STOPWORDS_FRENCH
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from index.errors import ModelError
 from index.lexicon import Lexicon
@@ -21,7 +21,7 @@ FRENCH = (frozenset(STOPWORDS_FRENCH) | {"combien", "quand", "comment", "pourquo
     "a",
 }
 SHORTEST = 4  # shorter words are near too many others
-ONE_EDIT_UP_TO = 5  # letters; longer words may be two edits away (Damerau 1964: four of five misspellings are one edit)
+ONE_EDIT_UP_TO = 6  # letters; longer words may be two edits away (Damerau 1964: four of five misspellings are one edit)
 NAME_LETTERS = (
     6  # a capitalised word is taken for a name, and mended only when a long word of the documents is one edit away
 )
@@ -52,8 +52,14 @@ def _mended(word: str, is_first: bool, lexicon: Lexicon) -> str:
     near = _near(folded, _english_forms(), edits) | _near(folded, tuple(lexicon.forms), edits)
     if not near:
         return word
-    best = min(near, key=lambda form: (near[form] - lexicon.knows(form), -english.get(form, 0), form))
+    best = min(near, key=lambda form: (near[form] - lexicon.knows(form), *_unlikeness(word, form, lexicon)))
     return best.capitalize() if word[0].isupper() else best
+
+
+def _unlikeness(word: str, form: str, lexicon: Lexicon) -> tuple[float, int, str]:
+    """What parts equally near words, least first: words of the documents by how alike they are, others by rareness."""
+    alike = JaroWinkler.similarity(fold(word), form) if lexicon.knows(form) else 0.0
+    return -alike, -english_words().get(form, 0), form
 
 
 def _near(word: str, forms: tuple[str, ...], edits: int) -> dict[str, int]:

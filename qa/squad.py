@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.document import Span
 from corpus.sentences import sentence_spans
-from qa.judged import EvaluationError, Judged
+from qa.judged import EvaluationError, Judged, plain
 
 
 class Mode(StrEnum):
@@ -31,7 +31,7 @@ class SquadQuestion:
     id: str
     text: str
     answers: tuple[str, ...]
-    answer_start: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def exam(articles: Sequence[Article], mode: Mode) -> Exam:
             if mode is Mode.NEAR and len(questions) > 1:
                 out = _sentence_of(questions[0], text)
                 left = text[: out.start] + text[out.end :]
-                kept = tuple(q for q in questions[1:] if not out.start <= q.answer_start < out.end)
+                kept = tuple(q for q in questions[1:] if q.span.end <= out.start or out.end <= q.span.start)
                 asked.append(_asked(questions[0], n, answerable=False))
             asked += [_asked(question, n, answerable=indexed) for question in kept]
             texts.append(" ".join(left.split()))
@@ -105,18 +105,19 @@ def _questions(paragraph: dict[str, object]) -> tuple[SquadQuestion, ...]:
     found = []
     for question in asked:
         answers: list[dict[str, object]] = question["answers"]  # type: ignore[assignment]
-        if answers:
-            texts = tuple(dict.fromkeys(str(answer["text"]).strip() for answer in answers))
+        texts = tuple(dict.fromkeys(str(answer["text"]).strip() for answer in answers if str(answer["text"]).strip()))
+        if texts:
             start = int(str(answers[0]["answer_start"]))
-            found.append(SquadQuestion(str(question["id"]), str(question["question"]).strip(), texts, start))
+            span = Span(start, start + len(str(answers[0]["text"])))
+            found.append(SquadQuestion(str(question["id"]), str(question["question"]).strip(), texts, span))
     return tuple(found)
 
 
 def _sentence_of(question: SquadQuestion, text: str) -> Span:
     spans = sentence_spans(text)
-    return next((s for s in spans if s.start <= question.answer_start < s.end), Span(0, len(text)))
+    return next((s for s in spans if s.start <= question.span.start < s.end), Span(0, len(text)))
 
 
 def _asked(question: SquadQuestion, article: int, *, answerable: bool) -> ExamQuestion:
-    patterns = tuple(re.compile(r"\s+".join(map(re.escape, a.split())), re.IGNORECASE) for a in question.answers)
+    patterns = tuple(re.compile(re.escape(plain(answer)), re.IGNORECASE) for answer in question.answers)
     return ExamQuestion(Judged(question.id, question.text, answerable, (patterns,) if answerable else ()), article)

@@ -1,4 +1,4 @@
-"""What tests of every room share: the real encoder, one that needs no model, and a few small files."""
+"""What tests of every room share: the real encoder, one that needs no model, small indexes and small files."""
 
 import zlib
 from collections.abc import Callable, Sequence
@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from corpus.document import Document
+from corpus.draft import lay_out
+from corpus.markdown import read_markdown
+from corpus.passages import CuttingRules, cut
+from index.build import searchable_texts
 from index.encoder import Encoder, Vectors, load_encoder
+from index.generation import Contents, Manifest
+from index.keywords import Keywords
+from index.lexicon import Lexicon
+from index.search import Index
+from index.vectors import VectorStore
 
 # The same examples every time, and no clock: a slow machine fails nothing.
 settings.register_profile("griot", deadline=None, derandomize=True)
@@ -54,6 +64,46 @@ def encoder() -> Encoder:
 def fake_encoder() -> Encoder:
     """An encoder for tests in which the model does not matter."""
     return FakeEncoder()
+
+
+@pytest.fixture(scope="session")
+def documents_of() -> Callable[..., list[Document]]:
+    """The documents d0, d1, … of these Markdown sources."""
+
+    def documents(*sources: str) -> list[Document]:
+        return [
+            lay_out(read_markdown(source), document_id=f"d{n}", name=f"d{n}.md") for n, source in enumerate(sources)
+        ]
+
+    return documents
+
+
+@pytest.fixture(scope="session")
+def index_of(documents_of: Callable[..., list[Document]], fake_encoder: Encoder) -> Callable[..., Index]:
+    """Builds an index in memory over Markdown sources, with the fake encoder unless another is given."""
+
+    def index_one(*sources: str, encoder: Encoder = fake_encoder) -> Index:
+        documents, rules = documents_of(*sources), CuttingRules()
+        passages = [passage for document in documents for passage in cut(document, rules)]
+        texts = searchable_texts(documents, passages)
+        manifest = Manifest(
+            generation="000001",
+            built_at="2024-02-29T12:30:45+00:00",
+            source="here",
+            encoder=encoder.name,
+            encoder_digest=encoder.digest,
+            dimension=encoder.dimension,
+            cutting=rules.as_dict(),
+            documents={document.id: document.digest for document in documents},
+            passages=len(passages),
+            skipped=(),
+            files={},
+        )
+        vectors, keywords = VectorStore.over(encoder.encode(texts)), Keywords.over(texts)
+        lexicon = Lexicon.mined(documents, texts)
+        return Index(manifest, Contents(tuple(documents), tuple(passages), vectors, keywords, lexicon), encoder)
+
+    return index_one
 
 
 @pytest.fixture

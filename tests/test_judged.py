@@ -14,6 +14,8 @@ from index.home import Home
 from index.library import Library
 from qa.assistant import Assistant
 from qa.evaluation import Outcome, evaluate, report
+from qa.gate import SHIPPED as SHIPPED_GATE
+from qa.gate import Gate
 from qa.judged import read_judged
 from qa.measures import Estimate
 from qa.reranker import PACKAGED, load_reranker
@@ -33,7 +35,8 @@ def outcomes(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> list
         built_at=datetime(2026, 1, 1, tzinfo=UTC),
         keep_generations=1,
     )
-    assistant = Assistant(Library(home, encoder, rules).current, load_reranker(PACKAGED, threads=2))
+    current, gate = Library(home, encoder, rules).current, Gate.of_file(SHIPPED_GATE)
+    assistant = Assistant(current, load_reranker(PACKAGED, threads=2), gate)
     return evaluate(assistant, read_judged(QUESTIONS))
 
 

@@ -22,7 +22,8 @@ ROW = re.compile(r"^\| `(GRIOT_\w+)` \| `([^`]*)` \| (.+) \|$", re.MULTILINE)
 
 def words(line: str) -> list[str]:
     """The words of a command after its name; an optional part is taken, and a placeholder for a number is one."""
-    return ["7" if word in {"N", "P"} else word for word in shlex.split(re.sub(r"[\[\]]", "", line), comments=True)[1:]]
+    placed = {"N": "7", "P": "7", "R": "0.5"}
+    return [placed.get(word, word) for word in shlex.split(re.sub(r"[\[\]]", "", line), comments=True)[1:]]
 
 
 @pytest.mark.parametrize("line", GRIOT)

@@ -63,6 +63,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         "answer": "",
         "sentences": [],
         "citations": [],
+        "remarks": [],
         "related": [],
         "confidence": None,
         "conversation_id": conversation_id,
@@ -76,6 +77,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
                 "answer": " ".join(f"{c.text} {''.join(f'[{n}]' for n in c.numbers)}" for c in reply.claims),
                 "sentences": [{"text": claim.text, "citations": list(claim.numbers)} for claim in reply.claims],
                 "citations": [citation_json(evidence) for evidence in reply.evidence],
+                "remarks": list(reply.remarks),
                 "confidence": round(reply.confidence, 4),
             }
         case Refusal():

@@ -6,7 +6,7 @@ from threading import Lock
 
 from qa.conversation import Conversation
 
-MAX_CONVERSATIONS = 10_000  # each holds one question; the one unused longest is forgotten first
+MAX_CONVERSATIONS = 10_000  # each holds a question and a few places; the one unused longest is forgotten first
 
 
 class Conversations:

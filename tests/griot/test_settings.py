@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from griot.settings import SHIPPED, Settings, SettingsError, load_settings, setting_rows
+from qa.gate import SHIPPED as SHIPPED_GATE
 
 
 def test_every_setting_has_a_default() -> None:
@@ -18,6 +19,7 @@ def test_every_setting_has_a_default() -> None:
         "rerank_threads": 2,
         "encoder": "all-MiniLM-L6-v2",
         "reranker": "ms-marco-MiniLM-L-12-v2",
+        "gate": SHIPPED_GATE,
         "passage_words": 110,
         "keep_generations": 3,
     }

@@ -8,19 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.draft import lay_out
-from corpus.markdown import read_markdown
-from corpus.passages import CuttingRules, cut
-from index.build import searchable_texts
+from corpus.passages import CuttingRules
 from index.encoder import Encoder, Vectors
 from index.errors import MismatchedIndexError
-from index.generation import Contents, Manifest
+from index.generation import Manifest
 from index.home import Home
-from index.keywords import Keywords
-from index.lexicon import Lexicon
 from index.search import Hit, Index, fuse, open_index
-from index.vectors import VectorStore
 
+IndexOf = Callable[..., Index]
 RULES = CuttingRules()
 # A row with its cosine and its BM25 score.
 scored_rows = st.tuples(st.integers(0, 50), st.floats(-1, 1), st.floats(0, 100))
@@ -38,34 +33,6 @@ class AtlasEncoder:
         """The place of each text."""
         on_done(len(texts))
         return np.array([self._places[text] for text in texts], dtype=np.float32)
-
-
-def index_of(texts: Sequence[str], encoder: Encoder) -> Index:
-    """An index of one-passage documents, d0, d1, …"""
-    documents = [lay_out(read_markdown(text), document_id=f"d{n}", name=f"d{n}.md") for n, text in enumerate(texts)]
-    passages = [passage for document in documents for passage in cut(document, RULES)]
-    searchable = searchable_texts(documents, passages)
-    manifest = Manifest(
-        generation="000001",
-        built_at="2024-02-29T12:30:45+00:00",
-        source="here",
-        encoder=encoder.name,
-        encoder_digest=encoder.digest,
-        dimension=encoder.dimension,
-        cutting=RULES.as_dict(),
-        documents={document.id: document.digest for document in documents},
-        passages=len(passages),
-        skipped=(),
-        files={},
-    )
-    contents = Contents(
-        documents=tuple(documents),
-        passages=tuple(passages),
-        vectors=VectorStore.over(encoder.encode(searchable)),
-        keywords=Keywords.over(searchable),
-        lexicon=Lexicon.mined(documents, searchable),
-    )
-    return Index(manifest, contents, encoder)
 
 
 def told(hits: Sequence[Hit]) -> list[tuple[str, float, int | None, int | None]]:
@@ -114,17 +81,19 @@ def test_fusion_loses_no_row(scored: list[tuple[int, float, float]]) -> None:
     assert sorted(row for row, _ in fused(scored)) == sorted(row for row, _, _ in scored)
 
 
-def test_a_hit_has_the_score_and_ranks_worked_by_hand() -> None:
+def test_a_hit_has_the_score_and_ranks_worked_by_hand(index_of: IndexOf) -> None:
     places = {"Gold.": (1.0, 0.0), "Cannabis.": (0.6, 0.8), "Arms.": (0.0, 1.0), "cannabis": (1.0, 0.0)}
-    hits = index_of(["Gold.", "Cannabis.", "Arms."], AtlasEncoder(places)).search("cannabis", 3)
+    hits = index_of("Gold.", "Cannabis.", "Arms.", encoder=AtlasEncoder(places)).search("cannabis", 3)
     # cosines 1, 0.6, 0 and one text with the word: (0.6 + 1) / 2, (1 + 0) / 2, 0
     assert told(hits) == [("d1", 0.8, 2, 1), ("d0", 0.5, 1, None), ("d2", 0.0, 3, None)]
 
 
-def test_a_hit_that_is_no_neighbour_is_found_by_its_word_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hit_that_is_no_neighbour_is_found_by_its_word_alone(
+    index_of: IndexOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("index.search.POOL", 1)
     places = {"Gold.": (1.0, 0.0), "Cannabis.": (0.0, 1.0), "Arms.": (0.6, 0.8), "cannabis": (1.0, 0.0)}
-    hits = index_of(["Gold.", "Cannabis.", "Arms."], AtlasEncoder(places)).search("cannabis", 3)
+    hits = index_of("Gold.", "Cannabis.", "Arms.", encoder=AtlasEncoder(places)).search("cannabis", 3)
     assert told(hits) == [("d0", 0.5, 1, None), ("d1", 0.5, None, 1)]  # "Arms." is first on neither side
 
 
@@ -145,18 +114,18 @@ def test_fewer_hits_are_the_first_of_more(generation: Path, fake_encoder: Encode
     assert index.search("gold in Gao", 2) == index.search("gold in Gao", 4)[:2]
 
 
-def test_passages_alike_are_in_the_order_of_their_rows(fake_encoder: Encoder) -> None:
-    hits = index_of(["Gold pays."] * 6, fake_encoder).search("gold", 6)
+def test_passages_alike_are_in_the_order_of_their_rows(index_of: IndexOf) -> None:
+    hits = index_of(*["Gold pays."] * 6).search("gold", 6)
     assert [hit.document.id for hit in hits] == ["d0", "d1", "d2", "d3", "d4", "d5"]
     assert [hit.keyword_rank for hit in hits] == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("question", ["gold", "", "zebra", "the", "😀" * 500])
-def test_any_question_has_hits_and_always_the_same(fake_encoder: Encoder, question: str) -> None:
+def test_any_question_has_hits_and_always_the_same(index_of: IndexOf, question: str) -> None:
     texts = ["Gold pays.", "Cocaine moves.", "Gold pays.", "Arms."]
-    first = index_of(texts, fake_encoder).search(question, 10)
+    first = index_of(*texts).search(question, 10)
     assert len(first) == 4
-    assert index_of(texts, fake_encoder).search(question, 10) == first
+    assert index_of(*texts).search(question, 10) == first
 
 
 def test_the_real_encoder_finds_a_passage_by_its_meaning(
@@ -186,13 +155,37 @@ def test_other_cutting_rules_are_refused_with_both_and_the_command(generation: P
     )
 
 
-def test_the_dense_ranks_of_passages_alike_are_in_the_order_of_their_rows(fake_encoder: Encoder) -> None:
-    hits = index_of(["Gold pays."] * 6, fake_encoder).search("gold", 6)
+def test_the_dense_ranks_of_passages_alike_are_in_the_order_of_their_rows(index_of: IndexOf) -> None:
+    hits = index_of(*["Gold pays."] * 6).search("gold", 6)
     assert [hit.dense_rank for hit in hits] == [1, 2, 3, 4, 5, 6]
 
 
-def test_passages_alike_score_alike_whatever_their_vectors() -> None:
+def test_passages_alike_score_alike_whatever_their_vectors(index_of: IndexOf) -> None:
     rows = np.random.default_rng(0).normal(size=(2, 384)).astype(np.float32)
     passage, question = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).tolist()
-    hits = index_of(["Gold pays."] * 5, AtlasEncoder({"Gold pays.": passage, "Who?": question})).search("Who?", 5)
+    atlas = AtlasEncoder({"Gold pays.": passage, "Who?": question})
+    hits = index_of(*["Gold pays."] * 5, encoder=atlas).search("Who?", 5)
     assert [(hit.document.id, hit.score) for hit in hits] == [("d0", 0), ("d1", 0), ("d2", 0), ("d3", 0), ("d4", 0)]
+
+
+LONG = " ".join(f"Sentence {n} of the section tells of {n} hives." for n in range(30))  # more than one passage
+
+
+def test_a_passage_knows_the_sentence_before_it_in_its_section(index_of: IndexOf) -> None:
+    index = index_of(f"# Bees\n\n{LONG}\n\n## Honey\n\nHoney is sold.")
+    hits = {hit.passage.span.start: hit for hit in index.search("hives honey", 50)}
+    first, second, *_, honey = (hits[start] for start in sorted(hits))
+    assert second.before == first.passage.sentences[-1]
+    assert (first.before, honey.before) == (None, None)  # the sections begin there
+
+
+def test_the_first_passage_of_a_document_has_none_before_it(index_of: IndexOf) -> None:
+    index = index_of("Gold is sold.", "Arms are sold.")
+    assert [hit.before for hit in index.search("sold", 2)] == [None, None]
+
+
+def test_passages_are_found_again_by_their_places(index_of: IndexOf) -> None:
+    index = index_of("Gold is sold.", "Arms are sold.")
+    (arms,) = index.passages_at([("d1", 0), ("d1", 99), ("d9", 0)])
+    assert (arms.text, arms.score, arms.dense_rank, arms.keyword_rank) == ("Arms are sold.", 0.0, None, None)
+    assert index.passages_at([]) == []

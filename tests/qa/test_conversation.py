@@ -1,13 +1,16 @@
 """A follow-up is made a question that stands alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qa.conversation import Conversation, stand_alone
 from qa.question import Kind, Question
 
 SEIZED = Conversation("How much cocaine was seized in 2016?")
+ARRESTED = Conversation("How many people were arrested in Kidal?")
+TRADED = Conversation("How many people fled from Kidal to Niger with JNIM?")
+names = st.from_regex(r"[A-ZÉ][a-zé]{2,8}(?: [A-Z][a-z]{2,8})?", fullmatch=True)
 
 
 @pytest.mark.parametrize("question", ["And in 2017?", "And 2017?", "What about 2017?", "But what about in 2017?"])
@@ -71,3 +74,123 @@ def test_however_many_follow_the_one_that_stood_alone_is_brought_along() -> None
         read_as = stand_alone(follow_up, conversation)
         conversation = conversation.after(read_as)
     assert stand_alone("Why do they stay?", conversation) == "Why do they stay? (Who leads JNIM?)"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What about Gao?",
+        "How about Gao?",
+        "And Gao?",
+        "And in Gao?",
+        "But what about in Gao?",
+        "what about Gao",
+        "So Gao?",
+        " And Gao ? ",
+    ],
+)
+def test_a_fragment_with_a_name_takes_the_last_question_with_that_name(question: str) -> None:
+    assert stand_alone(question, ARRESTED) == "How many people were arrested in Gao?"
+
+
+@given(names, names, st.sampled_from(["And in {}?", "What about {}?", "How about {}", "But {}?"]))
+def test_any_name_is_replaced_by_any_other(old: str, new: str, fragment: str) -> None:
+    last = Conversation(f"How many people were arrested in {old} by night?")
+    assert stand_alone(fragment.format(new), last) == f"How many people were arrested in {new} by night?"
+
+
+@pytest.mark.parametrize(
+    ("question", "read_as"),
+    [
+        ("And in Burkina Faso?", "How many people were arrested in Burkina Faso?"),
+        ("And in Ménaka?", "How many people were arrested in Ménaka?"),
+        ("What about Al-Hajj?", "How many people were arrested in Al-Hajj?"),
+    ],
+)
+def test_a_name_may_have_two_words_an_accent_or_a_hyphen(question: str, read_as: str) -> None:
+    assert stand_alone(question, ARRESTED) == read_as
+
+
+@pytest.mark.parametrize(
+    ("question", "read_as"),
+    [
+        ("And from Gao?", "How many people fled from Gao to Niger with JNIM?"),
+        ("And to Ségou?", "How many people fled from Kidal to Ségou with JNIM?"),
+        ("And with the MNLA?", "How many people fled from Kidal to Niger with MNLA?"),
+    ],
+)
+def test_of_several_names_the_one_after_the_same_preposition_is_replaced(question: str, read_as: str) -> None:
+    assert stand_alone(question, TRADED) == read_as
+
+
+@pytest.mark.parametrize("question", ["And in Gao?", "What about Gao?", "And Gao?"])
+def test_of_several_names_it_is_not_known_which_to_replace_without_that_preposition(question: str) -> None:
+    assert stand_alone(question, TRADED) == f"{question} ({TRADED.last_read_as})"
+
+
+def test_of_two_names_after_one_preposition_it_is_not_known_which_to_replace() -> None:
+    last = Conversation("Was gold sold in Kidal and arms in Niger?")
+    assert stand_alone("And in Gao?", last) == "And in Gao? (Was gold sold in Kidal and arms in Niger?)"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What about women?",
+        "And in Gao in 2017?",
+        "And in Gao and Ségou?",
+        "And who pays Gao?",
+        "What about those in Gao?",
+    ],
+)
+def test_what_holds_more_or_less_than_a_name_brings_the_last_question_in_brackets(question: str) -> None:
+    assert stand_alone(question, ARRESTED) == f"{question} (How many people were arrested in Kidal?)"
+
+
+def test_without_a_name_before_the_last_question_is_brought_along_with_the_name() -> None:
+    assert stand_alone("What about Gao?", SEIZED) == "What about Gao? (How much cocaine was seized in 2016?)"
+
+
+def test_the_first_word_of_the_last_question_is_no_name() -> None:
+    assert stand_alone("And Gao?", Conversation("Kidal lies where?")) == "And Gao? (Kidal lies where?)"
+
+
+def test_a_question_with_brackets_is_not_changed_within() -> None:
+    last = Conversation("And why? (How many people were arrested in Kidal?)")
+    assert stand_alone("And Gao?", last) == f"And Gao? ({last.last_read_as})"
+
+
+def test_the_next_fragment_leans_on_the_question_with_the_new_name() -> None:
+    conversation = ARRESTED.after(stand_alone("What about Gao?", ARRESTED))
+    assert stand_alone("And in Ségou?", conversation) == "How many people were arrested in Ségou?"
+
+
+@pytest.mark.parametrize(
+    ("question", "last"),
+    [
+        ("And in Gao?", "Who leads JNIM?"),  # "Who leads Gao?" asks for something else
+        ("And in June?", "How many people were arrested in Kidal in 2016?"),
+        ("And Why?", "How many people were arrested in Kidal?"),
+        ("And ?", "How many people were arrested in Kidal?"),
+    ],
+)
+def test_what_is_no_name_like_the_last_one_does_not_replace_it(question: str, last: str) -> None:
+    assert stand_alone(question, Conversation(last)) == f"{question} ({last})"
+
+
+@pytest.mark.parametrize(
+    ("question", "last", "read_as"),
+    [
+        ("What about Mali?", "What is Niger's population?", "What is Mali's population?"),
+        ("What about Mali?", "What is Niger’s population?", "What is Mali’s population?"),
+        ("AND IN GAO?", "How many people were arrested in Kidal?", "How many people were arrested in GAO?"),
+    ],
+)
+def test_the_question_with_another_name_is_still_good_english(question: str, last: str, read_as: str) -> None:
+    assert stand_alone(question, Conversation(last)) == read_as
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_whatever_was_asked_before_a_question_that_does_not_lean_is_the_same_string(question: str, last: str) -> None:
+    assume(not Question(question).leans)
+    assert stand_alone(question, Conversation(last)) == question

@@ -1,8 +1,7 @@
-"""Judged questions are read, asked and measured."""
+"""Judged questions are asked, and the replies measured."""
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from index.search import Index
 from qa.assistant import Assistant, Turn
 from qa.conversation import Conversation
 from qa.evaluation import Failure, Fault, Outcome, Tally, evaluate, failures, report
-from qa.judged import EvaluationError, Judged, plain, read_judged
+from qa.judged import Judged
 from qa.measures import Estimate, ReliabilityBin, Share
 from qa.reply import Answer, Claim, Courtesy, Evidence, Refusal, Reply
 
@@ -72,75 +71,6 @@ def outcome(answerable: bool = True, answered: bool = True, passed: bool = True,
 def value(estimate: Estimate | None) -> float:
     assert estimate is not None
     return estimate.value
-
-
-def test_a_line_becomes_a_judged_question(tmp_path: Path) -> None:
-    file = tmp_path / "questions.jsonl"
-    file.write_text('\n{"question": "Who?", "answerable": true, "must": [["a", "b"], ["c"]], "history": ["Why?"]}\n')
-    (judged,) = read_judged(file)
-    assert (judged.id, judged.question, judged.history) == ("2", "Who?", ("Why?",))
-    assert [[pattern.pattern for pattern in group] for group in judged.must] == [["a", "b"], ["c"]]
-
-
-def test_a_line_may_name_a_type_and_accept_a_refusal(tmp_path: Path) -> None:
-    file = tmp_path / "questions.jsonl"
-    file.write_text('{"question": "Who?", "answerable": true, "type": "who", "either_ok": true, "source": null}\n')
-    (judged,) = read_judged(file)
-    assert (judged.type, judged.either_ok) == ("who", True)
-
-
-def test_a_question_has_no_type_and_accepts_no_refusal_unless_it_says_so() -> None:
-    judged = Judged(id="q", question="Who?", answerable=True)
-    assert (judged.type, judged.either_ok) == ("", False)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "{",
-        "[]",
-        "{}",
-        '{"question": "Who?", "answerable": true, "must": [["("]]}',
-        '{"question": "Who?", "answerable": true, "must": ["one"]}',
-        '{"question": "Who?", "answerable": true, "must_not": "one"}',
-        '{"question": "Who?", "answerable": true, "history": "Why?"}',
-        '{"question": "Who?", "answerable": "false"}',
-        "3",
-    ],
-)
-def test_a_line_that_is_no_judged_question_is_named(tmp_path: Path, line: str) -> None:
-    file = tmp_path / "questions.jsonl"
-    file.write_text(f'{{"question": "Who?", "answerable": false}}\n{line}\n')
-    with pytest.raises(EvaluationError, match="line 2"):
-        read_judged(file)
-
-
-def test_a_file_without_questions_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "empty.jsonl").write_text("\n")
-    with pytest.raises(EvaluationError, match="holds no questions"):
-        read_judged(tmp_path / "empty.jsonl")
-
-
-@pytest.mark.parametrize(
-    ("text", "met"),
-    [
-        ("Ten tons of CANNABIS", True),
-        ("ten  tons\nof cannabis", True),
-        ("ten tons", False),
-        ("ten tons of cannabis and heroin", False),
-    ],
-)
-def test_one_pattern_of_each_group_must_match_and_no_forbidden_one(text: str, met: bool) -> None:
-    judged = judging("ten tons|10 tons", "cannabis", must_not=(re.compile("heroin", re.I),))
-    assert judged.is_met_by(text) is met
-
-
-def test_patterns_read_straight_quotes_plain_dashes_and_single_spaces() -> None:
-    assert plain("Mali’s  “cross‑border”\nroutes, 2016–2017") == 'Mali\'s "cross-border" routes, 2016-2017'
-
-
-def test_the_gain_of_a_text_is_the_share_of_groups_that_it_matches() -> None:
-    assert judging("212|two hundred", "31", "noon", "bell").gain(BELL) == 0.5
 
 
 def test_a_question_is_asked_after_its_history(index: Index) -> None:

@@ -1,67 +1,9 @@
-"""A sentence holds the kind of thing that is asked for: a quantity, a time, a name."""
+"""A sentence holds the kind of thing that is asked for: a number, a time, a name."""
 
 import pytest
 
-from qa.expected import holds_expected, quantities, surroundings_of_quantities
+from qa.expected import holds_expected
 from qa.question import Question
-
-
-@pytest.mark.parametrize(
-    ("sentence", "found"),
-    [
-        ("Police seized 116 kg of cocaine.", {"116"}),
-        ("1,200 men and 3.5 million women fled.", {"1,200", "3.5", "million"}),
-        ("Twelve men fled; half of them returned.", {"twelve", "half"}),
-        ("2000 guests came.", {"2000"}),
-        ("In 2016, 18 people fled.", {"18"}),
-        ("They took 70,000.", {"70,000"}),
-        ("Cases: 18", {"18"}),
-        ("Gold is sold.", set()),
-        ("", set()),
-    ],
-)
-def test_quantities_are_figures_and_number_words(sentence: str, found: set[str]) -> None:
-    assert quantities(sentence) == found
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The 2021 edition is out.",
-        "It was signed in 2016.",
-        "It began on 17 June 2016.",
-        "On May 17 it ended.",
-        "In 2000.",
-    ],
-)
-def test_years_and_days_of_a_month_are_no_quantities(sentence: str) -> None:
-    assert quantities(sentence) == set()
-
-
-@pytest.mark.parametrize(
-    "sentence", ["It began on June 17.", "It ended on the 17th of June.", "It is of the 2016-17 season."]
-)
-def test_other_ways_to_write_a_date_are_no_quantities_either(sentence: str) -> None:
-    assert quantities(sentence) == set()
-
-
-def test_a_number_before_the_verb_may_is_a_quantity() -> None:
-    assert quantities("Of these, 17 may be freed.") == {"17"}
-
-
-@pytest.mark.parametrize(
-    ("sentence", "around"),
-    [
-        ("Police seized 116 kg of cocaine in Gao and left.", ["kg of cocaine in gao"]),  # five words after it
-        ("Number of cases in all courts: 18", ["cases in all courts"]),  # four words before the colon
-        ("Cases: 18 in Gao", ["in gao", "cases"]),
-        ("They counted 18", []),
-        ("3 judges met 12 men.", ["judges met 12 men", "men"]),
-        ("In 2016 it rained.", []),
-    ],
-)
-def test_the_surroundings_are_the_words_after_a_quantity_and_its_label(sentence: str, around: list[str]) -> None:
-    assert surroundings_of_quantities(sentence) == around
 
 
 @pytest.mark.parametrize(

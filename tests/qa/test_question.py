@@ -1,6 +1,8 @@
 """What a question says: its kind, its figures and names, and whether it asks for anything at all."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa.question import Kind, Question
 
@@ -132,6 +134,23 @@ def test_plain_words_are_in_lower_case_without_accents() -> None:
 )
 def test_a_greeting_or_thanks_is_a_pleasantry(text: str) -> None:
     assert Question(text).is_pleasantry
+
+
+@pytest.mark.parametrize("text", ["Thanks", "Thank you very much!", "Ok, bye", "Goodbye", "Cheers.", "No, merci."])
+def test_thanks_or_a_goodbye_takes_leave(text: str) -> None:
+    assert Question(text).takes_leave
+
+
+@pytest.mark.parametrize(
+    "text", ["Hello!", "Good morning", "Sorry", "Thanks. And in 2017?", "Who says thanks?", "Bye-laws of Gao?", ""]
+)
+def test_a_greeting_or_a_question_does_not_take_leave(text: str) -> None:
+    assert not Question(text).takes_leave
+
+
+@given(st.text(max_size=30) | st.lists(st.sampled_from(["thanks", "hello", "bye", "gold", "good", "?"])).map(" ".join))
+def test_what_takes_leave_is_a_pleasantry(text: str) -> None:
+    assert Question(text).is_pleasantry or not Question(text).takes_leave
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.errors import ModelError
 from qa.reranker import PACKAGED, CrossEncoder, load_reranker
 
+Logits = dict[tuple[str, str], float]
 QUESTION = "How much cocaine did the police seize in 2016?"
 TEXTS = (
     "Police seized 116 kg of cocaine in 2016.",
@@ -19,60 +20,62 @@ TEXTS = (
     "The mines of Kidal pay armed groups, and the gold leaves for Dubai by air. " * 8,
     "Cocaïne 116 kg",
 )
+PAIRS = (*((QUESTION, text) for text in TEXTS), ("Who burns cars?", TEXTS[1]), ("", TEXTS[0]))
 
 
 @pytest.fixture(scope="session")
-def alone(reranker: CrossEncoder) -> dict[str, float]:
-    """The logit of each text, judged in a list of its own."""
-    return {text: reranker(QUESTION, [text])[0] for text in TEXTS}
+def alone(reranker: CrossEncoder) -> Logits:
+    """The logit of each pair, judged in a list of its own."""
+    return {pair: reranker([pair])[0] for pair in PAIRS}
 
 
-def test_a_text_that_answers_is_above_zero_and_one_that_does_not_below(alone: dict[str, float]) -> None:
-    assert alone[TEXTS[0]] > 0 > alone[TEXTS[3]]
+def test_a_text_that_answers_is_above_zero_and_one_that_does_not_below(alone: Logits) -> None:
+    assert alone[PAIRS[0]] > 0 > alone[PAIRS[3]]
 
 
-def test_a_text_that_answers_is_above_one_with_only_a_word_in_common(alone: dict[str, float]) -> None:
-    assert alone[TEXTS[0]] > alone[TEXTS[1]]
+def test_a_text_that_answers_is_above_one_with_only_a_word_in_common(alone: Logits) -> None:
+    assert alone[PAIRS[0]] > alone[PAIRS[1]]
+
+
+def test_a_text_is_judged_by_the_question_that_it_is_paired_with(alone: Logits) -> None:
+    assert alone["Who burns cars?", TEXTS[1]] > 0 > alone[QUESTION, TEXTS[1]]
 
 
 @settings(max_examples=15)
-@given(st.permutations(TEXTS) | st.lists(st.sampled_from(TEXTS), max_size=5))
-def test_a_logit_does_not_depend_on_the_texts_beside_it(
-    reranker: CrossEncoder, alone: dict[str, float], texts: list[str]
+@given(st.permutations(PAIRS) | st.lists(st.sampled_from(PAIRS), max_size=5))
+def test_a_logit_does_not_depend_on_the_pairs_beside_it(
+    reranker: CrossEncoder, alone: Logits, pairs: list[tuple[str, str]]
 ) -> None:
-    assert reranker(QUESTION, texts) == [alone[text] for text in texts]
+    assert reranker(pairs) == [alone[pair] for pair in pairs]
 
 
 def test_nothing_to_judge_is_no_logit(reranker: CrossEncoder) -> None:
-    assert reranker(QUESTION, []) == []
+    assert reranker([]) == []
 
 
 @pytest.mark.parametrize(
     "text", ["x" * 50_000, "gold " * 10_000, "😀" * 500, "金" * 600, "\0", "e\u0301" * 9, "\u202egold\u200b", "\ufffe"]
 )
 def test_long_and_odd_texts_get_a_logit_that_a_cross_encoder_can_give(reranker: CrossEncoder, text: str) -> None:
-    (as_text,) = reranker(QUESTION, [text])
-    (as_question,) = reranker(text, [TEXTS[0]])
+    as_text, as_question = reranker([(QUESTION, text), (text, TEXTS[0])])
     assert -15 < as_text < 15
     assert -15 < as_question < 15
 
 
 def test_what_lies_beyond_the_tokens_that_are_read_changes_nothing(reranker: CrossEncoder) -> None:
     longer, longest = (TEXTS[0] + " The road is long." * sentences for sentences in (200, 300))
-    assert reranker(QUESTION, [longer]) == reranker(QUESTION, [longest])
+    assert reranker([(QUESTION, longer)]) == reranker([(QUESTION, longest)])
 
 
-def test_questions_asked_at_once_get_what_they_get_one_after_another(
-    reranker: CrossEncoder, alone: dict[str, float]
-) -> None:
-    asked = [list(TEXTS), list(reversed(TEXTS))] * 3
+def test_questions_asked_at_once_get_what_they_get_one_after_another(reranker: CrossEncoder, alone: Logits) -> None:
+    asked = [list(PAIRS), list(reversed(PAIRS))] * 3
     with ThreadPoolExecutor(2) as threads:
-        found = list(threads.map(lambda texts: reranker(QUESTION, texts), asked))
-    assert found == [[alone[text] for text in texts] for texts in asked]
+        found = list(threads.map(reranker, asked))
+    assert found == [[alone[pair] for pair in pairs] for pairs in asked]
 
 
-def test_how_many_threads_there_are_does_not_change_a_logit(alone: dict[str, float]) -> None:
-    assert load_reranker(PACKAGED, threads=1)(QUESTION, TEXTS) == [alone[text] for text in TEXTS]
+def test_how_many_threads_there_are_does_not_change_a_logit(alone: Logits) -> None:
+    assert load_reranker(PACKAGED, threads=1)(PAIRS) == [alone[pair] for pair in PAIRS]
 
 
 def packaged_model() -> Path:
@@ -83,10 +86,10 @@ def packaged_model() -> Path:
     return Path(spec.origin).parent / "models/data/reranker_en"
 
 
-def test_a_model_in_a_folder_is_named_by_its_path(tmp_path: Path, alone: dict[str, float]) -> None:
+def test_a_model_in_a_folder_is_named_by_its_path(tmp_path: Path, alone: Logits) -> None:
     folder = tmp_path / "my model"
     folder.symlink_to(packaged_model())
-    assert load_reranker(str(folder), threads=1)(QUESTION, TEXTS[:1]) == [alone[TEXTS[0]]]
+    assert load_reranker(str(folder), threads=1)(PAIRS[:1]) == [alone[PAIRS[0]]]
 
 
 @pytest.mark.parametrize("name", ["no/such-model", "", "not a name", "x" * 5000, "\0"])

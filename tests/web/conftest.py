@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from griot.settings import Settings
 from griot.wiring import build_index, open_library
 from index.encoder import Encoder
+from index.search import Index
 from qa.assistant import Assistant
+from qa.gate import SHIPPED, Gate
 from qa.reranker import PACKAGED, CrossEncoder, load_reranker
 from web.app import create_app
 
@@ -62,6 +64,10 @@ with <b>bold</b> spruce resin & "green" soap.
 """,
     "lighthouse.txt": "LIGHTHOUSE LOG\n\nThe lighthouse keeper of Oressa is Jonas Brandt. The lamp burns whale oil.\n",
 }
+HERRING = (
+    "# Harbour report\n\nThe boats of Oressa landed 412 tonnes of herring in 2020.",
+    "# Tax office\n\nIn 2020 the boats of Oressa landed 395 tonnes of herring.",
+)
 VOID = {"meta", "link", "input", "br"}
 
 
@@ -119,7 +125,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, rerank
     (folder / "documents" / "map.pdf").write_bytes(b"%PDF-1.7")
     settings = Settings(home=folder / "home", documents=folder / "documents")
     build_index(settings, settings.documents, encoder=encoder)
-    return Assistant(open_library(settings, encoder).current, reranker)
+    return Assistant(open_library(settings, encoder).current, reranker, Gate.of_file(SHIPPED))
 
 
 @pytest.fixture
@@ -132,4 +138,11 @@ def client(assistant: Assistant) -> FlaskClient:
 def empty_client(tmp_path: Path, encoder: Encoder, reranker: CrossEncoder) -> FlaskClient:
     """Talks to an application for which no index has been built."""
     library = open_library(Settings(home=tmp_path / "home"), encoder)
-    return create_app(Assistant(library.current, reranker)).test_client()
+    return create_app(Assistant(library.current, reranker, Gate.of_file(SHIPPED))).test_client()
+
+
+@pytest.fixture(scope="session")
+def herring_client(index_of: Callable[..., Index], reranker: CrossEncoder) -> FlaskClient:
+    """Talks to an application over two documents of which each tells the herring of 2020, and not alike."""
+    index = index_of(*HERRING)
+    return create_app(Assistant(lambda: index, reranker, Gate.open_to_all())).test_client()

@@ -27,6 +27,7 @@ REPLY_TYPES = {
     "answer": str,
     "sentences": list,
     "citations": list,
+    "remarks": list,
     "related": list,
     "conversation_id": str,
     "index": dict,
@@ -141,7 +142,8 @@ def test_every_sentence_of_an_answer_is_word_for_word_what_it_cites(client: Flas
     assert list(quotes) == list(range(1, len(reply["citations"]) + 1))
     for sentence in reply["sentences"]:
         assert sentence.keys() == {"text", "citations"}
-        assert {quotes[number] for number in sentence["citations"]} == {sentence["text"]}
+        assert quotes[sentence["citations"][0]] == sentence["text"]
+    assert {number for sentence in reply["sentences"] for number in sentence["citations"]} == set(quotes)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -184,7 +186,31 @@ def test_a_courtesy_cites_nothing(client: FlaskClient, question: str) -> None:
     reply = ask(client, question)
     assert (reply["status"], reply["confidence"]) == ("chat", None)
     assert (reply["sentences"], reply["citations"], reply["related"]) == ([], [], [])
-    assert "Fisheries of Oressa Island" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [(CHAT, True), ("Tell me more about that.", True), ("Thanks, goodbye.", False)]
+)
+def test_a_courtesy_names_the_documents_but_not_at_leave(client: FlaskClient, question: str, told: bool) -> None:
+    assert ("Fisheries of Oressa Island" in ask(client, question)["answer"]) is told
+
+
+def test_a_remark_tells_that_two_documents_differ_with_the_numbers_of_their_citations(
+    herring_client: FlaskClient,
+) -> None:
+    reply = ask(herring_client, "How many tonnes of herring did the boats land in 2020?")
+    assert reply["remarks"] == ["The documents differ here: 412 tonnes [1], but 395 tonnes [2]."]
+    assert [(c["number"], c["title"]) for c in reply["citations"]] == [(1, "Harbour report"), (2, "Tax office")]
+
+
+def test_a_remark_names_the_year_that_nothing_speaks_of(herring_client: FlaskClient) -> None:
+    reply = ask(herring_client, "What did the boats of Oressa land in 2020 and in 1990?")
+    assert reply["remarks"] == ["Nothing found here speaks of 1990."]
+
+
+@pytest.mark.parametrize("question", [ANSWERED, NOT_FOUND, CHAT])
+def test_without_anything_to_remark_there_are_no_remarks(client: FlaskClient, question: str) -> None:
+    assert ask(client, question)["remarks"] == []
 
 
 def test_the_same_question_gets_the_same_reply_under_a_new_id(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from griot.settings import Settings
 from griot.wiring import build_index, open_library
 from index.encoder import Encoder
 from qa.assistant import Assistant
+from qa.gate import Gate
 from web.app import create_app
 
 HERRING_PASSAGE = (
@@ -147,7 +148,8 @@ def test_without_an_index_a_person_is_told_to_build_one(empty_client: FlaskClien
 def test_a_server_takes_up_an_index_that_is_built_while_it_runs(tmp_path: Path, fake_encoder: Encoder) -> None:
     settings = Settings(home=tmp_path / "home", documents=tmp_path)
     (tmp_path / "tide.txt").write_text("The tide turns at six.", encoding="utf-8")
-    assistant = Assistant(open_library(settings, fake_encoder).current, lambda _question, texts: [0.0 for _ in texts])
+    library = open_library(settings, fake_encoder)
+    assistant = Assistant(library.current, lambda pairs: [0.0 for _ in pairs], Gate.open_to_all())
     client = create_app(assistant).test_client()
     assert client.get("/readyz").status_code == 503
     build_index(settings, settings.documents, encoder=fake_encoder)

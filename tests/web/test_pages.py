@@ -90,6 +90,27 @@ def test_a_source_shows_the_whole_passage_around_its_quote(page: Reader) -> None
     assert words(quote) == f"{KEEPER} The lamp burns whale oil."
 
 
+def test_two_documents_that_differ_are_remarked_below_the_sentences(
+    herring_client: FlaskClient, read_html: Reader
+) -> None:
+    response = herring_client.get(asked("How many tonnes of herring did the boats land in 2020?"))
+    shown = read_html(response.get_data(as_text=True))
+    (answer,) = of_class(shown, "answer")
+    (remark,) = of_class(answer, "remark")
+    assert (remark.tag, words(remark)) == ("p", "The documents differ here: 412 tonnes [1], but 395 tonnes [2].")
+    assert [(words(of_class(source, "number")[0]), marked(source)) for source in of_class(shown, "source")] == [
+        ("1", "The boats of Oressa landed 412 tonnes of herring in 2020."),
+        ("2", "In 2020 the boats of Oressa landed 395 tonnes of herring."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who is the lighthouse keeper of Oressa?", "How do I cook jollof rice?", "Hello!"]
+)
+def test_without_anything_to_remark_no_remark_is_shown(page: Reader, question: str) -> None:
+    assert of_class(page(asked(question)), "remark") == []
+
+
 def test_a_source_links_to_the_page_with_its_quote_marked(page: Reader) -> None:
     shown = page(asked("Who is the lighthouse keeper of Oressa?"))
     (source,) = [source for source in of_class(shown, "source") if KEEPER in marked(source)]
