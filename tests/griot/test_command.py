@@ -127,6 +127,7 @@ def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
         "answer",
         "sentences",
         "citations",
+        "remarks",
         "related",
         "confidence",
         "conversation_id",
@@ -273,7 +274,9 @@ def test_help_lists_every_command_and_the_exit_codes() -> None:
     told = CliRunner().invoke(main, ["--help"]).stdout
     listed = {line.split()[0] for line in told.split("Commands:\n")[1].splitlines() if line.strip()}
     assert (
-        listed == {"ask", "build", "evaluate", "search", "serve", "settings", "status", "verify"} == set(main.commands)
+        listed
+        == {"ask", "build", "calibrate", "evaluate", "search", "serve", "settings", "status", "verify"}
+        == set(main.commands)
     )
     assert "Exit codes: 0 done or answered, 1 not in the documents, 2 used wrongly, 3 failed." in " ".join(told.split())
 
