@@ -50,7 +50,8 @@ def _with_another_name(question: str, last: str) -> str:
     only = ONLY_A_NAME.fullmatch(question.strip())
     if only is None or " (" in last or not words(only["name"]) or MONTH.search(fold(only["name"])):
         return ""
-    named = list(NAMED.finditer(last, len(last.split(" ", maxsplit=1)[0])))
+    first_word = len(last.split(" ", maxsplit=1)[0])
+    named = [match for match in NAMED.finditer(last, first_word) if not MONTH.search(fold(match["name"]))]
     if only["preposition"] is not None:
         named = [match for match in named if (match["preposition"] or "").lower() == only["preposition"].lower()]
     if len(named) != 1:

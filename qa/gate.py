@@ -27,9 +27,7 @@ from qa.signals import NAMES, Signals, read_signals
 SHIPPED = Path(__file__).parent / "gate.json"
 REFUSAL = "The documents do not hold an answer to this question"
 SURE = 3.0  # logit above which a name that the documents spell otherwise does not stand in the way
-SURE_OF_MEASURE = (
-    5.0  # … and a rate: "infant mortality" has 4.5 on a fertility rate, "murder" 6.4 on homicide
-)
+SURE_OF_MEASURE = 5.0  # … and a rate: "infant mortality" has 4.5 on a fertility rate, "murder" 6.4 on homicide
 MOST_TRIED = 8  # candidates tried for a number as asked; beyond these none was right on XQuAD
 COUNTING_WORDS = frozenset({"many", "much"})  # they ask, and nothing is missing where they are
 MOST_NAMED = 3  # missing words that a refusal names

@@ -172,6 +172,7 @@ def test_the_next_fragment_leans_on_the_question_with_the_new_name() -> None:
         ("And in June?", "How many people were arrested in Kidal in 2016?"),
         ("And Why?", "How many people were arrested in Kidal?"),
         ("And ?", "How many people were arrested in Kidal?"),
+        ("What about Gao?", "Who was arrested on 9 March 2018?"),  # a month is no place
     ],
 )
 def test_what_is_no_name_like_the_last_one_does_not_replace_it(question: str, last: str) -> None:
