@@ -12,19 +12,30 @@ MAX_TITLE_CHARS = 200  # longer than any real title; a runaway first line would 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One heading, paragraph, list item or table row as a reader found it, not yet tidied."""
+    """One heading, paragraph, list item or table row as a reader found it, not yet tidied.
+
+    `page` is where it begins, from 1; None where a file has no pages. Then each form feed in `text` is a turn to the
+    next page: a paragraph may begin on one page and end on another.
+    """
 
     kind: BlockKind
     text: str
     level: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The parts of one file in reading order, and what the file says about itself (title, publisher, …)."""
+    """The parts of one file in reading order, and what the file says about itself (title, publisher, …).
+
+    `pages` is how many the file has, 0 where it has none; `warnings` say what an operator should know of it, such as
+    pages without text.
+    """
 
     parts: tuple[Part, ...]
     facts: dict[str, str] = field(default_factory=dict)
+    pages: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def lay_out(draft: Draft, *, document_id: str, name: str) -> Document:

@@ -11,22 +11,15 @@ from pathlib import Path
 
 from corpus.document import Document
 from corpus.draft import Draft, lay_out
-from corpus.markdown import read_markdown
-from corpus.plaintext import read_plain_text
+from corpus.errors import CorpusError, UnreadableFileError
+from corpus.readers.markdown import read_markdown
+from corpus.readers.plaintext import read_plain_text
 
 READERS: dict[str, Callable[[str], Draft]] = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
 MAX_ID_CHARS = 80  # an id stands in addresses
 MAX_FILE_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
 
 log = logging.getLogger(__name__)
-
-
-class CorpusError(Exception):
-    """The documents cannot be read as asked."""
-
-
-class UnreadableFileError(CorpusError):
-    """One file cannot be read; the message says why, in words for the operator."""
 
 
 @dataclass(frozen=True, slots=True)

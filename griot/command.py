@@ -14,7 +14,8 @@ from typing import ParamSpec
 import click
 from click import echo
 
-from corpus.folder import CorpusError, read_folder
+from corpus.errors import CorpusError
+from corpus.folder import read_folder
 from griot.settings import Settings, SettingsError, load_settings, setting_rows
 from index.encoder import Encoder, load_encoder
 from index.errors import IndexFault

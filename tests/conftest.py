@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from corpus.document import Document
 from corpus.draft import lay_out
-from corpus.markdown import read_markdown
+from corpus.readers.markdown import read_markdown
 from corpus.passages import CuttingRules, cut
 from index.build import searchable_texts
 from index.encoder import Encoder, Vectors, load_encoder

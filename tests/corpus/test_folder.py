@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.folder import MAX_FILE_BYTES, CorpusError, Reading, Skipped, _ids, read_folder
+from corpus.errors import CorpusError
+from corpus.folder import MAX_FILE_BYTES, Reading, Skipped, _ids, read_folder
 
 
 def write(folder: Path, **files: str | bytes) -> Path:

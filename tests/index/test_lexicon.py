@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.draft import lay_out
-from corpus.markdown import read_markdown
+from corpus.readers.markdown import read_markdown
 from index.lexicon import Lexicon
 from index.words import words
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
-from corpus.markdown import split_front_matter
+from corpus.readers.markdown import split_front_matter
 
 BULLET = re.compile(r"^\s*[•‣◦▪●·*–-]\s+(?=\S)")
 STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")  # bold marks that a converter left behind

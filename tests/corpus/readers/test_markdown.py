@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.document import BlockKind
 from corpus.draft import Part
-from corpus.markdown import read_markdown, split_front_matter
+from corpus.readers.markdown import read_markdown, split_front_matter
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
 

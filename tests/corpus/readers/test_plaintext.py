@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.document import BlockKind
 from corpus.draft import Part, lay_out
-from corpus.plaintext import looks_like_heading, read_plain_text
+from corpus.readers.plaintext import looks_like_heading, read_plain_text
 
 HEADING, PARAGRAPH, ITEM = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM
 
