@@ -1,6 +1,7 @@
 """What a document is once it has been read: text, and where each of its parts stands in that text."""
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,6 +43,8 @@ class Document:
     `id` is made from the file's path and stays the same while the file keeps its name. `title_given` is False when
     the document names no title and `title` is only the file's name, which says nothing about what stands in it.
     `questions` are examples that the document itself declares it answers. `blocks` are in order and do not overlap.
+    `page_starts` are the (offset, page) at which the pages that hold text begin, in order; empty without pages.
+    `file_digest` is the SHA-256 of the file that was read, and `warnings` say what could not be read of it.
     """
 
     id: str
@@ -56,6 +59,15 @@ class Document:
     questions: tuple[str, ...]
     text: str
     blocks: tuple[Block, ...]
+    author: str = ""
+    page_starts: tuple[tuple[int, int], ...] = ()
+    file_digest: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page of the file on which this character stands, from 1; None where the file has no pages."""
+        before = bisect_right(self.page_starts, offset, key=lambda start: start[0])
+        return self.page_starts[before - 1][1] if before else None
 
     @property
     def digest(self) -> str:

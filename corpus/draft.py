@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from corpus.document import Block, BlockKind, Document, Span
 
@@ -38,18 +39,20 @@ class Draft:
     warnings: tuple[str, ...] = ()
 
 
-def lay_out(draft: Draft, *, document_id: str, name: str) -> Document:
+def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "") -> Document:
     """The document of a draft: tidied parts joined by a blank line, each with its offsets.
 
     The title is the one the file declares, else its first heading of level 1, else the file's name.
     """
     pieces, blocks, at = [], [], 0
+    page_starts: list[tuple[int, int]] = []
     for part in draft.parts:
-        text = tidy(part.text)
+        text, turns = _text_and_turns(part)
         if not text:
             continue
         blocks.append(Block(part.kind, Span(at, at + len(text)), part.level))
         pieces.append(text)
+        page_starts += [(at + offset, page) for offset, page in turns]
         at += len(text) + len("\n\n")
     text = "\n\n".join(pieces)
     given = draft.facts.get("title") or _first_heading(text, blocks)
@@ -62,11 +65,27 @@ def lay_out(draft: Draft, *, document_id: str, name: str) -> Document:
         url=draft.facts.get("url", ""),
         published=draft.facts.get("published", ""),
         note=draft.facts.get("note", ""),
-        language=draft.facts.get("language") or "en",
+        language=_language(draft.facts.get("language", "")),
         questions=tuple(draft.facts.get("questions", "").splitlines()),
         text=text,
         blocks=tuple(blocks),
+        author=draft.facts.get("author", ""),
+        page_starts=tuple(_without_repeats(page_starts)),
+        file_digest=file_digest,
+        warnings=draft.warnings,
     )
+
+
+def draft_as_json(draft: Draft) -> dict[str, Any]:
+    """A draft as JSON holds it."""
+    return asdict(draft)
+
+
+def draft_of_json(stored: dict[str, Any]) -> Draft:
+    """The draft that `draft_as_json` gave. Raises KeyError, TypeError or ValueError when it is none."""
+    parts = tuple(Part(BlockKind(p["kind"]), str(p["text"]), int(p["level"]), p["page"]) for p in stored["parts"])
+    facts = {str(name): str(value) for name, value in stored["facts"].items()}
+    return Draft(parts, facts, int(stored["pages"]), tuple(map(str, stored["warnings"])))
 
 
 def tidy(text: str) -> str:
@@ -75,9 +94,37 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", "".join(shown))).strip()
 
 
+def _text_and_turns(part: Part) -> tuple[str, list[tuple[int, int]]]:
+    """The tidied text of a part, and at which of its characters which page begins."""
+    if part.page is None:
+        return tidy(part.text), []
+    text, turns = "", []
+    for page, raw in enumerate(part.text.split("\f"), part.page):
+        piece = tidy(raw)
+        if piece:
+            text = f"{text} {piece}" if text else piece
+            turns.append((len(text) - len(piece), page))
+    return text, turns
+
+
+def _without_repeats(page_starts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Only where the page changes; a footnote put after its paragraph may lead back to the page before."""
+    current = None
+    for offset, page in page_starts:
+        if page != current:
+            yield offset, page
+        current = page
+
+
 def _first_heading(text: str, blocks: Iterable[Block]) -> str:
     tops = (block.span.of(text) for block in blocks if block.kind is BlockKind.HEADING and block.level == 1)
     return next(tops, "")
+
+
+def _language(declared: str) -> str:
+    """ "fr" for "fr-FR" or "FR_fr"; English where nothing is said that can be a language."""
+    code = re.split(r"[-_]", declared.strip().lower(), maxsplit=1)[0]
+    return code if re.fullmatch(r"[a-z]{2,3}", code) else "en"
 
 
 def _title_from_name(name: str) -> str:

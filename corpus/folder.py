@@ -1,25 +1,27 @@
-"""Reads a folder of files into documents, and says of every file it could not read why."""
+"""Reads files into documents, and says of every file it could not read why."""
 
 import hashlib
 import logging
 import re
+import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Document
 from corpus.draft import Draft, lay_out
 from corpus.errors import CorpusError, UnreadableFileError
-from corpus.readers.markdown import read_markdown
-from corpus.readers.plaintext import read_plain_text
+from corpus.formats import READ, is_known, read_draft
 
-READERS: dict[str, Callable[[str], Draft]] = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
 MAX_ID_CHARS = 80  # an id stands in addresses
-MAX_FILE_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
+MAX_FILE_BYTES = 100_000_000  # a scanned book; what is larger is no report
 
 log = logging.getLogger(__name__)
+
+Read = Callable[[str, bytes], Draft]  # (file name, its bytes); raises UnreadableFileError
+OnRead = Callable[[str, "Document | UnreadableFileError | None"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,86 +40,77 @@ class Reading:
     skipped: tuple[Skipped, ...]
 
 
-def read_folder(folder: Path, on_file: Callable[[str], None] = lambda _: None) -> Reading:
-    """Every `.md` and `.txt` file below `folder`; `on_file` is told each name before it is read.
+def read_folder(folder: Path, read: Read = read_draft, on_read: OnRead = lambda _name, _outcome: None) -> Reading:
+    """Every file below `folder`, as `read_files` reads them. Raises CorpusError also when the folder is missing."""
+    return read_files(files_below(folder), read, on_read, where=str(folder))
 
-    Hidden files and folders are passed over in silence, files of other types are skipped by name.
-    Raises CorpusError when the folder is missing or no file in it can be read.
+
+def files_below(folder: Path) -> dict[str, Path]:
+    """The files below a folder by their names (paths with "/"), in order; hidden files and folders are passed over.
+
+    Raises CorpusError when the folder is missing.
     """
     if not folder.is_dir():
-        raise CorpusError(
-            f"There is no folder {folder}. Name one that holds .md or .txt files: griot build --documents DIR"
-        )
+        raise CorpusError(f"There is no folder {folder}. Name one that holds documents: griot build --documents DIR")
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if not any(part.startswith(".") for part in name.parts) and (path.is_file() or path.is_symlink()):
+            found[_printable(name.as_posix())] = path
+    return found
+
+
+def read_files(files: Mapping[str, Path], read: Read, on_read: OnRead, *, where: str) -> Reading:
+    """The documents of these files, by name, with the reader that is given.
+
+    `on_read` is told each name with None before it is read, and then with the document or the fault; files of types
+    that are not read are skipped by name. Raises CorpusError, naming `where` they are, when none can be read.
+    """
     documents, skipped = [], []
-    paths = list(_files(folder))
-    names = {path: _printable(path.relative_to(folder).as_posix()) for path in paths}
-    ids = _ids([names[path] for path in paths if path.suffix.lower() in READERS])
-    for path in paths:
-        name = names[path]
-        on_file(name)
+    ids = document_ids(files)
+    for name, path in files.items():
+        on_read(name, None)
         try:
-            documents.append(read_file(path, document_id=ids.get(name, ""), name=name))
+            document = read_file(path, document_id=ids.get(name, ""), name=name, read=read)
+            documents.append(document)
+            on_read(name, document)
         except UnreadableFileError as error:
             log.warning("skipped %s: %s", name, error)
             skipped.append(Skipped(name, str(error)))
+            on_read(name, error)
     if not documents:
         told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped) or "it holds no files"
-        raise CorpusError(
-            f"No document could be read from {folder} ({told}). Put .md or .txt files there and build again."
-        )
+        raise CorpusError(f"No document could be read from {where} ({told}). Put {READ} files there and build again.")
     return Reading(tuple(documents), tuple(skipped))
 
 
-def read_file(path: Path, *, document_id: str, name: str) -> Document:
+def read_file(path: Path, *, document_id: str, name: str, read: Read) -> Document:
     """The document of one file. Raises UnreadableFileError with the reason when there is none in it."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableFileError(f"files of type {path.suffix or '(none)'} are not read; .md and .txt are")
     try:
-        document = lay_out(reader(_decode(_bytes(path))), document_id=document_id, name=name)
-    except RecursionError as error:
-        raise UnreadableFileError("its lists or quotations are nested too deeply") from error
+        state = path.stat()
+        if state.st_size > MAX_FILE_BYTES:
+            raise UnreadableFileError(
+                f"too large: {state.st_size // 1_000_000} MB; {MAX_FILE_BYTES // 1_000_000} MB are read at most"
+            )
+        if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
+            raise UnreadableFileError("it cannot be opened (it is a device or a pipe, not a file)")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"it cannot be opened ({error.strerror})") from error
+    document = lay_out(
+        read(name, data), document_id=document_id, name=name, file_digest=hashlib.sha256(data).hexdigest()
+    )
     if not document.text:
-        raise UnreadableFileError("it holds no text")
+        raise UnreadableFileError("no text: it holds none")
     return document
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and (path.is_file() or path.is_symlink()):
-            yield path
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise UnreadableFileError(f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB ({size // 1_000_000} MB)")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"it cannot be opened ({error.strerror})") from error
-
-
-def _decode(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(
-            f"it is not {encoding.removesuffix('-sig').upper()} text (byte {error.start})"
-        ) from error
-    if "\0" in text:
-        raise UnreadableFileError("it holds NUL bytes, so it is no text file")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _ids(names: list[str]) -> dict[str, str]:
+def document_ids(names: Iterable[str]) -> dict[str, str]:
     """An id for each file name, for addresses: its path in plain letters, with its type when that is not Markdown.
 
     Names that differ only in other signs ("A b.md", "a-b.md") would share one, and get a digest of the name instead.
     """
-    plain = {name: _slug(name) for name in names}
+    plain = {name: _slug(name) for name in names if is_known(name)}
     shared = Counter(plain.values())
     return {name: slug if shared[slug] == 1 else f"{slug}-{_digest(name)}" for name, slug in plain.items()}
 

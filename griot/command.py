@@ -6,47 +6,22 @@ not be done, and the message says why.
 
 import json
 import logging
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from threading import Event
 
 import click
 from click import echo
 
-from corpus.errors import CorpusError
-from corpus.folder import read_folder
-from griot.settings import Settings, SettingsError, load_settings, setting_rows
-from index.encoder import Encoder, load_encoder
+from griot.faults import telling
+from griot.keeping import COMMANDS, build_and_tell
+from griot.settings import load_settings, setting_rows
+from index.encoder import load_encoder
 from index.errors import IndexFault
-from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
-from qa.judged import EvaluationError
 
 NOT_FOUND = 1
-FAILED = 3
+POINTER_SECONDS = 0.5  # how soon a server takes up a new generation
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
-
-P = ParamSpec("P")
-
-
-def telling(command: Callable[P, None]) -> Callable[P, None]:
-    """Turns a fault that the operator can mend into one line on stderr and exit code 3."""
-
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except (CorpusError, IndexFault, SettingsError, EvaluationError) as fault:
-            echo(f"griot: {fault}", err=True)
-            raise SystemExit(FAILED) from fault
-        except BrokenPipeError:  # "griot settings | head"
-            raise
-        except OSError as error:
-            echo(f"griot: {error.strerror or error} {error.filename or ''}".rstrip(), err=True)
-            raise SystemExit(FAILED) from error
-
-    return told
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,7 +31,8 @@ def main(verbose: bool) -> None:
     """Cited answers from documents, word for word, or an honest no.
 
     \b
-    griot build --documents DIR   index the .md and .txt files of a folder
+    griot add FILE|FOLDER|-       add documents and index them
+    griot build --documents DIR   index the documents of a folder
     griot serve                   chat page and JSON API
     griot ask "…"                 one answer, here
 
@@ -66,21 +42,6 @@ def main(verbose: bool) -> None:
     for handler in logging.root.handlers:  # not the root alone: bm25s sets its own logger to DEBUG
         handler.setLevel(logging.INFO if verbose else logging.WARNING)
     logging.root.setLevel(logging.INFO)
-
-
-@main.command()
-@click.option(
-    "--documents", type=click.Path(path_type=Path), metavar="DIR", help="Folder to index, with its subfolders."
-)
-@click.option("--strict", is_flag=True, help="Fail, and keep the old index, when any file cannot be read.")
-@telling
-def build(documents: Path | None, strict: bool) -> None:
-    """Index a folder of .md and .txt files. The index in use serves until the new one is whole."""
-    settings = load_settings(documents=documents)
-    if strict:
-        _refuse_skipped(settings.documents)
-    echo("Loading the encoder …", err=True)
-    _build(settings, load_encoder(settings.encoder))
 
 
 @main.command()
@@ -118,52 +79,6 @@ def search(question: str, k: int) -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@telling
-def status(as_json: bool) -> None:
-    """Tell what the index in use holds and how it was made."""
-    from dataclasses import asdict  # noqa: PLC0415
-
-    home = Home(load_settings().home)
-    manifest = read_manifest(home.folder_of(home.current()))
-    if as_json:
-        echo(json.dumps(asdict(manifest), ensure_ascii=False, indent=2))
-        return
-    for name, value in (
-        ("generation", manifest.generation),
-        ("built at", manifest.built_at),
-        ("built from", manifest.source),
-        ("documents", len(manifest.documents)),
-        ("passages", manifest.passages),
-        ("encoder", f"{manifest.encoder}, {manifest.dimension} numbers, weights {manifest.encoder_digest[:12]}…"),
-        ("kept", ", ".join(home.names())),
-    ):
-        echo(f"{name:12}{value}")
-    _tell_skipped(manifest)
-
-
-@main.command()
-@telling
-def verify() -> None:
-    """Check the index in use: every file's checksum, every document's digest, every passage's offsets."""
-    home = Home(load_settings().home)
-    folder = home.folder_of(home.current())
-    manifest = read_manifest(folder)
-    contents = read_contents(folder, manifest)
-    faults = unsound_addresses(contents, manifest)
-    for fault in faults:
-        echo(fault, err=True)
-    if faults:
-        echo(f"griot: generation {manifest.generation} is damaged. Rebuild: griot build", err=True)
-        raise SystemExit(FAILED)
-    sentences = sum(len(passage.sentences) for passage in contents.passages)
-    echo(
-        f"Generation {manifest.generation} is sound: {len(manifest.files)} files, {len(contents.documents)} documents, "
-        f"{len(contents.passages)} passages, {sentences} sentences."
-    )
-
-
-@main.command()
 @click.option("--host", help="Address to serve on.")
 @click.option("--port", type=int, help="Port to serve on.")
 @click.option("--build", "build_first", is_flag=True, help="Build the index first when there is none to use.")
@@ -172,6 +87,7 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     """Serve the chat page and the JSON API."""
     settings = load_settings(host=host, port=port)
     echo("Loading the models …", err=True)
+    from griot.operator import open_desk, open_guard  # noqa: PLC0415
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.serve import serve as run  # noqa: PLC0415
@@ -183,10 +99,14 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     except IndexFault as fault:
         if build_first:
             echo(f"{fault} Doing that now.", err=True)
-            _build(settings, encoder)
+            build_and_tell(settings, lambda: encoder)
         else:
             echo(f"griot: {fault} Until then every question is answered with that.", err=True)
-    app = create_app(open_assistant(settings, library))
+    guard, token = open_guard(settings)
+    app = create_app(open_assistant(settings, library), library.earlier, open_desk(settings, library, guard))
+    library.watch(POINTER_SECONDS, Event())
+    if token is not None:
+        echo(f"Operator's token, shown this once: {token}   (to add documents at /operator)", err=True)
     if settings.host not in LOCAL_HOSTS:
         echo(f"Everyone who can reach {settings.host} can ask.", err=True)
     run(
@@ -287,6 +207,19 @@ def calibrate(questions: Path, out: Path, false_answers: float, most: int | None
     echo(f"Wrote {out}. To use it: GRIOT_GATE={out}")
 
 
+@main.command()
+@telling
+def token() -> None:
+    """Make a new operator's token in the place of the one before, and print it this once."""
+    from griot.operator import make_token  # noqa: PLC0415
+
+    settings = load_settings()
+    echo(make_token(settings))
+    if settings.operator_token.get_secret_value():
+        echo("GRIOT_OPERATOR_TOKEN is set and stays the one that counts.", err=True)
+    echo("A server that runs takes it up when it is started again.", err=True)
+
+
 @main.command(name="settings")
 @telling
 def show_settings() -> None:
@@ -306,36 +239,5 @@ def _clean(question: str) -> str:
         raise click.BadParameter(problem.detail, param_hint="QUESTION") from problem
 
 
-def _build(settings: Settings, encoder: Encoder) -> None:
-    from tqdm import tqdm  # noqa: PLC0415
-
-    from griot.wiring import build_index  # noqa: PLC0415
-
-    with tqdm(desc="Embedding", unit=" passages", disable=None) as bar:
-
-        def on_encoded(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        manifest = build_index(settings, settings.documents, encoder=encoder, on_encoded=on_encoded)
-    held = f"{_counted(len(manifest.documents), 'document')}, {_counted(manifest.passages, 'passage')}"
-    echo(f"Built generation {manifest.generation}: {held}.")
-    _tell_skipped(manifest)
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
-
-
-def _tell_skipped(manifest: Manifest) -> None:
-    if manifest.skipped:
-        echo(f"{_counted(len(manifest.skipped), 'file')} skipped:", err=True)
-    for skip in manifest.skipped:
-        echo(f"  {skip.name}: {skip.reason}", err=True)
-
-
-def _refuse_skipped(folder: Path) -> None:
-    skipped = read_folder(folder).skipped
-    if skipped:
-        told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped)
-        raise CorpusError(f"Not built, because some files cannot be read ({told}).")
+for _command in COMMANDS:
+    main.add_command(_command)

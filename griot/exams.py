@@ -6,8 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from griot.building import build_index
 from griot.settings import Settings
-from griot.wiring import build_index, open_library
+from griot.wiring import open_library
 from index.encoder import load_encoder
 from qa.assistant import Assistant
 from qa.calibration import Example, read_examples, sampled
@@ -37,13 +38,13 @@ def hold_exams(
         on_done(before + done, total)
 
     with TemporaryDirectory(prefix="griot-exam-") as folder:
-        there = settings.model_copy(update={"home": Path(folder) / "home"})
         for mode, held in exams.items():
             documents = Path(folder) / mode
             documents.mkdir()
             for name, text in held.documents.items():
                 (documents / name).write_text(text, encoding="utf-8")
-            build_index(there, documents, encoder=encoder)
+            there = settings.model_copy(update={"home": Path(folder) / "home", "documents": documents, "judged": None})
+            build_index(there, load_encoder=lambda: encoder)
             assistant = Assistant(open_library(there, encoder).current, rerank, Gate.open_to_all())
             examples += read_examples(assistant, mode, asked[mode], on_one_done)
             before += len(asked[mode])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 import corpus
@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     )
     passage_words: int = Field(110, ge=20, le=180, description="words in a passage, at most")
     keep_generations: int = Field(3, ge=1, description="generations of the index to keep")
+    file_seconds: float = Field(60.0, gt=0, le=3600, description="seconds that reading one file may take")
+    judged: Path | None = Field(
+        None, description="judged questions (JSON Lines): a new index that answers them worse is held back"
+    )
+    operator_token: SecretStr = Field(
+        SecretStr(""), description="lets its bearer add, remove and rebuild; without one, it is made at the first start"
+    )
 
     @classmethod
     def settings_customise_sources(

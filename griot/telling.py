@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
+from corpus.document import Span
 from index.search import Hit
 from qa.calibration import Calibration
 from qa.evaluation import DEPTHS, Failure, Report
@@ -32,7 +33,7 @@ def reply_text(reply: Reply) -> str:
 def hit_text(rank: int, hit: Hit) -> str:
     """A passage, how it was found, and where it stands."""
     found = f"score {hit.score:.2f}, dense rank {hit.dense_rank or '-'}, keyword rank {hit.keyword_rank or '-'}"
-    place = f"{_place(hit)} @ {hit.passage.span.start}-{hit.passage.span.end} ({found})"
+    place = f"{_place(hit, hit.passage.span)} @ {hit.passage.span.start}-{hit.passage.span.end} ({found})"
     return f"{rank}. {place}\n{textwrap.indent(textwrap.fill(hit.text, WIDTH), '   ')}"
 
 
@@ -167,9 +168,10 @@ def _reached(failure: Failure) -> str:
 
 
 def _source(evidence: Evidence) -> str:
-    return f"[{evidence.number}] {_place(evidence.hit)} @ {evidence.span.start}-{evidence.span.end}"
+    return f"[{evidence.number}] {_place(evidence.hit, evidence.span)} @ {evidence.span.start}-{evidence.span.end}"
 
 
-def _place(hit: Hit) -> str:
-    section = section_of(hit.passage.section)
-    return f"{hit.document.title}{f', {section}' if section else ''}"
+def _place(hit: Hit, span: Span) -> str:
+    page = hit.document.page_at(span.start)
+    where = (hit.document.title, section_of(hit.passage.section), f"page {page}" if page else None)
+    return ", ".join(part for part in where if part)

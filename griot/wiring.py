@@ -1,15 +1,8 @@
 """Puts the rooms together as the settings say."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-
-from corpus.folder import read_folder
 from corpus.passages import CuttingRules
 from griot.settings import Settings
-from index.build import build
 from index.encoder import Encoder, load_encoder
-from index.generation import Manifest
 from index.home import Home
 from index.library import Library
 from qa.assistant import Assistant
@@ -31,24 +24,3 @@ def open_assistant(settings: Settings, library: Library) -> Assistant:
     """The assistant over a library, with its reranker loaded."""
     reranker = load_reranker(settings.reranker, settings.rerank_threads)
     return Assistant(library.current, reranker, Gate.of_file(settings.gate))
-
-
-def build_index(
-    settings: Settings,
-    documents: Path,
-    *,
-    encoder: Encoder,
-    on_file: Callable[[str], None] = lambda _: None,
-    on_encoded: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Manifest:
-    """A new generation of the files below `documents`, in use when this returns."""
-    return build(
-        Home(settings.home),
-        read_folder(documents, on_file),
-        source=str(documents),
-        encoder=encoder,
-        rules=cutting_rules(settings),
-        built_at=datetime.now(UTC),
-        keep_generations=settings.keep_generations,
-        on_encoded=on_encoded,
-    )

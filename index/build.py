@@ -2,16 +2,16 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-import numpy as np
 
 from corpus.document import Document, Passage
 from corpus.folder import Reading
 from corpus.passages import CuttingRules, context, cut
-from index.encoder import Encoder, Vectors
-from index.errors import DamagedIndexError, IndexFault
+from index.cache import BuildCache
+from index.encoder import Encoder
+from index.errors import DamagedIndexError
 from index.generation import (
     Contents,
     Manifest,
@@ -24,63 +24,85 @@ from index.generation import (
 from index.home import Home, sync_folder
 from index.keywords import Keywords
 from index.lexicon import Lexicon
+from index.progress import OnProgress, Progress, Stage
 from index.vectors import VectorStore
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a generation is made: from which `source`, by which encoder and rules, and when (a time with a zone).
+
+    `keep_generations` is how many are kept with it. `fresh` takes over no vectors from earlier builds.
+    """
+
+    source: str
+    encoder: Encoder
+    rules: CuttingRules
+    built_at: datetime
+    keep_generations: int
+    fresh: bool = False
 
 
 def build(
     home: Home,
     reading: Reading,
+    recipe: Recipe,
+    cache: BuildCache,
     *,
-    source: str,
-    encoder: Encoder,
-    rules: CuttingRules,
-    built_at: datetime,
-    keep_generations: int,
-    on_encoded: Callable[[int, int], None] = lambda _done, _total: None,
+    on_progress: OnProgress = lambda _: None,
+    approve: Callable[[Manifest, Contents], None] = lambda _manifest, _contents: None,
 ) -> Manifest:
-    """A new generation of these documents, checked and in use when this returns.
+    """A new generation of these documents, checked and in use when this returns. The caller holds `home.building()`.
 
-    Vectors of passages that the generation in use already holds are taken over. `on_encoded` is told how many of
-    the others are encoded. Until the last step the old generation serves, and a failure leaves it serving. Raises
-    BuildRunningError, OSError when the disk is full or may not be written, DamagedIndexError when the new
-    generation does not read back as it was written.
+    `approve` sees the new generation before it
+    is put to use, and may raise to hold it back. Until the last step the old generation serves, and a failure leaves
+    it serving. Raises OSError or CacheError when the disk is full or may not be written, DamagedIndexError when the
+    new generation does not read back as it was written.
     """
-    with home.building():
-        passages = [passage for document in reading.documents for passage in cut(document, rules)]
-        texts = searchable_texts(reading.documents, passages)
-        contents = Contents(
-            documents=reading.documents,
-            passages=tuple(passages),
-            vectors=VectorStore.over(_vectors(texts, encoder, _known_vectors(home, encoder), on_encoded)),
-            keywords=Keywords.over(texts),
-            lexicon=Lexicon.mined(reading.documents, texts),
+    passages = [passage for document in reading.documents for passage in cut(document, recipe.rules)]
+    texts = searchable_texts(reading.documents, passages)
+
+    def on_encoded(done: int, total: int) -> None:
+        on_progress(Progress(Stage.EMBEDDING, done, total))
+
+    encoder = recipe.encoder
+    contents = Contents(
+        documents=reading.documents,
+        passages=tuple(passages),
+        vectors=VectorStore.over(cache.encode(texts, encoder, on_encoded, recipe.fresh)),
+        keywords=Keywords.over(texts),
+        lexicon=Lexicon.mined(reading.documents, texts),
+    )
+    name = home.next_name()
+    draft = home.generations / f"draft-{name}"
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        on_progress(Progress(Stage.WRITING))
+        manifest = Manifest(
+            generation=name,
+            built_at=recipe.built_at.isoformat(timespec="seconds"),
+            source=recipe.source,
+            encoder=encoder.name,
+            encoder_digest=encoder.digest,
+            dimension=encoder.dimension,
+            cutting=recipe.rules.as_dict(),
+            documents={document.id: document.digest for document in reading.documents},
+            passages=len(passages),
+            skipped=reading.skipped,
+            files=write_contents(draft, contents),
         )
-        name = home.next_name()
-        draft = home.generations / f"draft-{name}"
+        write_manifest(draft, manifest)
+        on_progress(Progress(Stage.CHECKING))
+        _check(draft)
+        approve(manifest, contents)
+        draft.rename(home.generations / name)
+    except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
-        try:
-            manifest = Manifest(
-                generation=name,
-                built_at=built_at.isoformat(timespec="seconds"),
-                source=source,
-                encoder=encoder.name,
-                encoder_digest=encoder.digest,
-                dimension=encoder.dimension,
-                cutting=rules.as_dict(),
-                documents={document.id: document.digest for document in reading.documents},
-                passages=len(passages),
-                skipped=reading.skipped,
-                files=write_contents(draft, contents),
-            )
-            write_manifest(draft, manifest)
-            _check(draft)
-            draft.rename(home.generations / name)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-        sync_folder(home.generations)
-        home.promote(name)
-        home.keep_newest(keep_generations)
+        raise
+    sync_folder(home.generations)
+    home.promote(name)
+    on_progress(Progress(Stage.PUBLISHED, generation=name))
+    home.keep_newest(recipe.keep_generations)
     return manifest
 
 
@@ -94,28 +116,6 @@ def searchable_texts(documents: Sequence[Document], passages: Sequence[Passage])
         own = passage.span.of(document.text)
         texts.append(f"{heading}\n{own}" if heading else own)
     return texts
-
-
-def _known_vectors(home: Home, encoder: Encoder) -> dict[str, Vectors]:
-    """The vector of each text that the generation in use holds; none when that one is missing, damaged or foreign."""
-    try:
-        folder = home.folder_of(home.current())
-        manifest = read_manifest(folder)
-        if manifest.encoder_digest != encoder.digest:
-            return {}
-        contents = read_contents(folder, manifest)
-    except IndexFault:
-        return {}
-    return dict(zip(searchable_texts(contents.documents, contents.passages), contents.vectors.all(), strict=True))
-
-
-def _vectors(
-    texts: Sequence[str], encoder: Encoder, known: dict[str, Vectors], on_encoded: Callable[[int, int], None]
-) -> Vectors:
-    new = list(dict.fromkeys(text for text in texts if text not in known))
-    encoded = encoder.encode(new, lambda done: on_encoded(done, len(new)))
-    vectors = known | dict(zip(new, encoded, strict=True))
-    return np.stack([vectors[text] for text in texts])
 
 
 def _check(folder: Path) -> None:

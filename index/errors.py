@@ -5,6 +5,8 @@ IndexFault
  ├─ DamagedIndexError     a file is missing or is not what was written
  ├─ MismatchedIndexError  built with another model, other cutting rules or another format
  ├─ BuildRunningError     another process is building
+ ├─ HeldBackError         a new generation answers its judged questions worse than the one in use
+ ├─ CacheError            what earlier builds worked out cannot be read or kept
  └─ ModelError            a model is missing, damaged or cannot be loaded
 """
 
@@ -27,6 +29,14 @@ class MismatchedIndexError(IndexFault):
 
 class BuildRunningError(IndexFault):
     """Another process holds the build lock."""
+
+
+class HeldBackError(IndexFault):
+    """A new generation is whole, but answers worse than the one in use; the message names the answers that changed."""
+
+
+class CacheError(IndexFault):
+    """The build cache cannot be used: its disk is full, or may not be written."""
 
 
 class ModelError(IndexFault):

@@ -17,7 +17,7 @@ from index.lexicon import Lexicon
 from index.vectors import VectorStore
 from index.weights import sha256_of
 
-FORMAT = 1  # raised when the files of a generation change their meaning
+FORMAT = 2  # raised when the files of a generation change their meaning
 
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.jsonl"
@@ -131,6 +131,24 @@ def read_contents(folder: Path, manifest: Manifest) -> Contents:
     return contents
 
 
+def read_document(folder: Path, manifest: Manifest, document_id: str) -> Document | None:
+    """One document of a generation, without loading the rest of it; None when it holds none of that id.
+
+    Raises DamagedIndexError when the documents cannot be read or the text is not what was indexed.
+    """
+    digest = manifest.documents.get(document_id)
+    if digest is None:
+        return None
+    try:
+        found = next((row for row in _read_lines(folder / DOCUMENTS) if row["id"] == document_id), None)
+        document = None if found is None else _document(found)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DamagedIndexError(f"The documents in {folder} cannot be read ({error}). Rebuild: griot build") from error
+    if document is None or document.digest != digest:
+        raise DamagedIndexError(f"The documents in {folder} are not what was indexed. Rebuild: griot build")
+    return document
+
+
 def unsound_addresses(contents: Contents, manifest: Manifest) -> list[str]:
     """What does not hold among the offsets and digests of a generation, a sentence each; empty when all is well."""
     texts = {document.id: document.text for document in contents.documents}
@@ -185,8 +203,15 @@ def _span(stored: dict[str, int]) -> Span:
 
 def _document(stored: dict[str, Any]) -> Document:
     blocks = (Block(BlockKind(b["kind"]), _span(b["span"]), b["level"]) for b in stored.pop("blocks"))
-    questions = tuple(stored.pop("questions"))
-    return Document(**stored, questions=questions, blocks=tuple(blocks))
+    return Document(
+        **stored
+        | {
+            "blocks": tuple(blocks),
+            "questions": tuple(stored["questions"]),
+            "page_starts": tuple((offset, page) for offset, page in stored["page_starts"]),
+            "warnings": tuple(stored["warnings"]),
+        }
+    )
 
 
 def _passage(stored: dict[str, Any]) -> Passage:

@@ -3,6 +3,8 @@
 GRIOT_HOME/
   current                 the name of the generation in use, replaced in one rename
   build.lock              held by the process that builds; a dead process holds nothing
+  cache.sqlite            what earlier builds worked out
+  documents/              the files that were added
   generations/000001/     complete, or not pointed to
 """
 
@@ -11,7 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import BuildRunningError, DamagedIndexError, NoIndexError
@@ -71,15 +73,33 @@ class Home:
         draft.replace(self.pointer)
         sync_folder(self.folder)
 
-    def keep_newest(self, count: int) -> None:
-        """Removes all but the newest `count` generations, never the one in use, and what broken builds left."""
+    def before(self, name: str) -> str | None:
+        """The newest generation that is older than this one; None when none is kept."""
+        return max((older for older in self.names() if int(older) < int(name)), key=int, default=None)
+
+    def keep_newest(self, count: int) -> list[str]:
+        """Removes all but the newest `count` generations, never the one in use, and what broken builds left.
+
+        Gives the names of what was removed.
+        """
         in_use = self.current()
-        for name in self.names()[: -max(count, 1)]:
-            if name != in_use:
-                shutil.rmtree(self.generations / name, ignore_errors=True)
-        for path in self.generations.iterdir():
-            if not GENERATION.fullmatch(path.name):
-                shutil.rmtree(path, ignore_errors=True)
+        gone = [name for name in self.names()[: -max(count, 1)] if name != in_use] + self.drafts()
+        for name in gone:
+            leaving = self.generations / f"gone-{name}"  # a crash leaves a whole generation or none of that name
+            with suppress(OSError):
+                (self.generations / name).rename(leaving)
+            shutil.rmtree(leaving, ignore_errors=True)
+        return gone
+
+    def drafts(self) -> list[str]:
+        """What broken builds left among the generations."""
+        if not self.generations.is_dir():
+            return []
+        return sorted(path.name for path in self.generations.iterdir() if not GENERATION.fullmatch(path.name))
+
+    def size_bytes(self) -> int:
+        """What the whole home takes on disk: generations, cache and added files."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     @contextmanager
     def building(self) -> Iterator[None]:

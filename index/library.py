@@ -1,11 +1,13 @@
-"""The index in use: loaded once, and again when the pointer has moved."""
+"""The index in use: loaded once, and again when the pointer has moved; and the texts of the generations before it."""
 
 import logging
-from threading import Lock
+from threading import Event, Lock, Thread
 
+from corpus.document import Document
 from corpus.passages import CuttingRules
 from index.encoder import Encoder
 from index.errors import IndexFault, NoIndexError
+from index.generation import read_document, read_manifest
 from index.home import Home
 from index.search import Index, open_index
 
@@ -20,6 +22,7 @@ class Library:
         self._encoder = encoder
         self._rules = rules
         self._loaded: Index | None = None
+        self._watched = False
         self._refused = ""
         self._told = ""
         self._lock = Lock()
@@ -30,6 +33,13 @@ class Library:
         When the newest generation cannot be opened, the one already loaded goes on serving and the fault is logged
         once. Raises IndexFault when none is loaded and none can be.
         """
+        loaded = self._loaded
+        if loaded is not None and self._watched:
+            return loaded  # nobody waits while the next one is loaded
+        return self.refresh()
+
+    def refresh(self) -> Index:
+        """The index that the pointer names now, loaded when it is another one. Fails as `current` does."""
         with self._lock:
             try:
                 self._follow_pointer()
@@ -42,6 +52,36 @@ class Library:
             if self._loaded is None:
                 raise NoIndexError(f"There is no index in {self._home.folder} yet. Build one: griot build")
             return self._loaded
+
+    def watch(self, every_seconds: float, stop: Event) -> Thread:
+        """Follows the pointer from a thread of its own until `stop` is set, so that no question waits for a load."""
+
+        def follow() -> None:
+            while not stop.wait(every_seconds):
+                try:
+                    self.refresh()
+                except IndexFault as fault:
+                    log.debug("no index to serve: %s", fault)
+
+        self._watched = True
+        thread = Thread(target=follow, name="library", daemon=True)
+        thread.start()
+        return thread
+
+    def earlier(self, document_id: str, digest: str) -> Document | None:
+        """A document whose text has a digest that begins so, in the newest generation that still keeps it.
+
+        None when no generation does: it was removed or changed, and what held it was deleted.
+        """
+        for name in reversed(self._home.names()):
+            try:
+                folder = self._home.folder_of(name)
+                manifest = read_manifest(folder)
+                if manifest.documents.get(document_id, "").startswith(digest):
+                    return read_document(folder, manifest, document_id)
+            except IndexFault as fault:
+                log.warning("generation %s is passed over: %s", name, fault)
+        return None
 
     def _follow_pointer(self) -> None:
         name = self._home.current()

@@ -28,8 +28,8 @@ class VectorStore:
         return cls(faiss.read_index(str(file)))
 
     def save(self, file: Path) -> None:
-        """Writes the store to a file."""
-        faiss.write_index(self._flat, str(file))
+        """Writes the store to a file. Raises OSError when the disk is full, which FAISS's own writing does not."""
+        file.write_bytes(faiss.serialize_index(self._flat).data)
 
     def __len__(self) -> int:
         return int(self._flat.ntotal)

@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from corpus.document import Document
 from corpus.draft import lay_out
-from corpus.readers.markdown import read_markdown
 from corpus.passages import CuttingRules, cut
+from corpus.readers.markdown import read_markdown
 from index.build import searchable_texts
 from index.encoder import Encoder, Vectors, load_encoder
 from index.generation import Contents, Manifest

@@ -29,12 +29,13 @@ sys.addaudithook(watch)
 atexit.register(lambda: print(json.dumps(attempts)))
 
 from griot.settings import load_settings
-from griot.wiring import build_index, open_assistant, open_library
+from griot.building import build_index
+from griot.wiring import open_assistant, open_library
 from index.encoder import load_encoder
 
 settings = load_settings()
 encoder = load_encoder(settings.encoder)
-build_index(settings, settings.documents, encoder=encoder)
+build_index(settings, load_encoder=lambda: encoder)
 turn = open_assistant(settings, open_library(settings, encoder)).ask(sys.argv[1])
 said = [claim.text for claim in getattr(turn.reply, "claims", ())]
 print(json.dumps(said))

@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from griot.building import build_index
 from griot.settings import Settings
-from griot.wiring import build_index, open_assistant, open_library
+from griot.wiring import open_assistant, open_library
 from index.encoder import Encoder
 from web.app import create_app
 
@@ -38,7 +39,7 @@ WAIT_MS = 30_000  # an answer takes a second; a busy machine may take many
 def site(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[str]:
     """The address of a server that answers from the shipped briefs."""
     settings = Settings(home=tmp_path_factory.mktemp("story"))
-    build_index(settings, settings.documents, encoder=encoder)
+    build_index(settings, load_encoder=lambda: encoder)
     app = create_app(open_assistant(settings, open_library(settings, encoder)))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)

@@ -14,12 +14,13 @@ from web.contract import (
     reply_json,
 )
 from web.conversations import Conversations
+from web.finding import FindDocument
 from web.problems import Problem
 
 MAX_HITS = 50
 
 
-def api(assistant: Assistant, conversations: Conversations) -> Blueprint:
+def api(assistant: Assistant, conversations: Conversations, find_document: FindDocument) -> Blueprint:
     """The routes below `/api/v1`, and the two that a load balancer asks."""
     routes = Blueprint("api", __name__)
 
@@ -52,11 +53,9 @@ def api(assistant: Assistant, conversations: Conversations) -> Blueprint:
 
     @routes.get("/api/v1/documents/<document_id>")
     def document(document_id: str) -> Response:
-        index = assistant.current_index()
-        found = index.documents.get(document_id)
-        if found is None:
-            raise unknown_document(document_id)
-        return jsonify(document_json(found, index) | {"text": found.text})
+        found = find_document(document_id, request.args.get("version"))
+        told = document_json(found.document, assistant.current_index()) | {"current": found.is_current}
+        return jsonify(told | {"text": found.document.text})
 
     @routes.get("/api/v1/index")
     def index() -> Response:
@@ -71,10 +70,3 @@ def api(assistant: Assistant, conversations: Conversations) -> Blueprint:
         return jsonify({"status": "ready", "generation": assistant.current_index().manifest.generation})
 
     return routes
-
-
-def unknown_document(document_id: str) -> Problem:
-    """The problem of a document that the index does not hold."""
-    shown = document_id[:100]
-    detail = f"The index holds no document with the id {shown!r}. GET /api/v1/documents lists them."
-    return Problem(HTTPStatus.NOT_FOUND, "unknown-document", "Unknown document", detail)

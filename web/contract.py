@@ -16,6 +16,7 @@ from qa.reply import Answer, Courtesy, Evidence, Refusal
 from web.problems import Problem
 
 Json = dict[str, Any]
+VERSION_CHARS = 12  # of a text's digest, in links: enough to tell the texts of one document apart
 MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
 
 
@@ -130,10 +131,13 @@ def document_json(document: Document, index: Index) -> Json:
         "note": document.note or None,
         "language": document.language,
         "file": document.name,
+        "author": document.author or None,
+        "pages": document.page_starts[-1][1] if document.page_starts else None,
+        "warnings": list(document.warnings),
         "characters": len(document.text),
         "passages": sum(passage.document_id == document.id for passage in index.passages),
-        "digest": index.manifest.documents[document.id],
-        "link": document_link(document.id),
+        "digest": document.digest,
+        "link": document_link(document),
     }
 
 
@@ -155,10 +159,13 @@ def index_summary(index: Index) -> Json:
     return {"generation": manifest.generation, "documents": len(manifest.documents), "passages": manifest.passages}
 
 
-def document_link(document_id: str, span: Span | None = None) -> str:
-    """The page of a document; with a span, the page with that quote marked and scrolled to."""
-    page = f"/documents/{quote(document_id)}"
-    return page if span is None else f"{page}?{urlencode({'start': span.start, 'end': span.end})}#quote"
+def document_link(document: Document, span: Span | None = None) -> str:
+    """The page of a document; with a span, the page of this very text with that quote marked and scrolled to."""
+    page = f"/documents/{quote(document.id)}"
+    if span is None:
+        return page
+    asked = {"version": document.digest[:VERSION_CHARS], "start": span.start, "end": span.end}
+    return f"{page}?{urlencode(asked)}#quote"
 
 
 def section_of(path: Sequence[str]) -> str | None:
@@ -176,10 +183,10 @@ def _place(number: int, hit: Hit, span: Span) -> Json:
         "url": document.url or None,
         "published": document.published or None,
         "section": section_of(hit.passage.section),
-        "page": None,
+        "page": document.page_at(span.start),
         "start": span.start,
         "end": span.end,
-        "link": document_link(document.id, span),
+        "link": document_link(document, span),
     }
 
 

@@ -9,14 +9,14 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from corpus.document import Block, BlockKind, Document, Span
 from index.search import Index
 from qa.assistant import MAX_QUESTION_CHARS, Assistant
-from web.api import unknown_document
 from web.contract import clean_question, document_json, document_link, index_summary, section_of, status_of
 from web.conversations import Conversations
+from web.finding import FindDocument
 
 MAX_EXAMPLES = 6
 
 
-def pages(assistant: Assistant, conversations: Conversations) -> Blueprint:
+def pages(assistant: Assistant, conversations: Conversations, find_document: FindDocument) -> Blueprint:
     """The routes of the pages. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(document_link)
@@ -54,12 +54,13 @@ def pages(assistant: Assistant, conversations: Conversations) -> Blueprint:
 
     @routes.get("/documents/<document_id>")
     def document(document_id: str) -> Response:
-        found = assistant.current_index().documents.get(document_id)
-        if found is None:
-            raise unknown_document(document_id)
-        marked = asked_span(found)
-        groups = [(kind, list(run)) for kind, run in groupby(found.blocks, lambda block: block.kind)]
-        return make_response(render_template("document.html", document=found, groups=groups, marked=marked))
+        found = find_document(document_id, request.args.get("version"))
+        marked = asked_span(found.document)
+        groups = [(kind, list(run)) for kind, run in groupby(found.document.blocks, lambda block: block.kind)]
+        html = render_template(
+            "document.html", document=found.document, is_current=found.is_current, groups=groups, marked=marked
+        )
+        return make_response(html)
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:

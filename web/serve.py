@@ -13,7 +13,14 @@ def serve(app: Flask, *, host: str, port: int, threads: int, on_listening: Calla
     is taken or the address is not this machine's.
     """
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident="griot")
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident="griot",
+            clear_untrusted_proxy_headers=False,  # they tell the guard that a request came through a proxy
+        )
     except ValueError as error:
         raise OSError(f"There is no address {host} to serve on ({error})") from error
     try:

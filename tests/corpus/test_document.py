@@ -1,7 +1,7 @@
 """What a document is: text, and spans that lie in it."""
 
 import hashlib
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given
@@ -36,3 +36,17 @@ def test_a_document_cannot_be_changed() -> None:
     document = lay_out(Draft(()), document_id="a", name="a.md")
     with pytest.raises(FrozenInstanceError):
         document.text = "other"  # type: ignore[misc]
+
+
+def test_a_page_is_where_a_character_stands() -> None:
+    document = replace(lay_out(Draft(()), document_id="a", name="a.pdf"), page_starts=((0, 2), (10, 3), (30, 7)))
+    assert [document.page_at(offset) for offset in (0, 9, 10, 29, 30, 1_000)] == [2, 2, 3, 3, 7, 7]
+
+
+def test_a_document_without_pages_names_none() -> None:
+    assert lay_out(Draft((Part(BlockKind.PARAGRAPH, "Gao."),)), document_id="a", name="a.md").page_at(2) is None
+
+
+def test_what_stands_before_the_first_page_is_on_none() -> None:
+    document = replace(lay_out(Draft(()), document_id="a", name="a.pdf"), page_starts=((5, 1),))
+    assert (document.page_at(4), document.page_at(5)) == (None, 1)

@@ -1,18 +1,39 @@
 """A draft laid out: one text, and the offsets of its blocks."""
 
+import json
 import unicodedata
+from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Block, BlockKind, Span
-from corpus.draft import MAX_TITLE_CHARS, Draft, Part, lay_out, tidy
+from corpus.draft import MAX_TITLE_CHARS, Draft, Part, draft_as_json, draft_of_json, lay_out, tidy
 
 HEADING, PARAGRAPH = BlockKind.HEADING, BlockKind.PARAGRAPH
 
 parts = st.lists(
     st.builds(Part, st.sampled_from(BlockKind), st.text(max_size=60), st.integers(min_value=1, max_value=6)), max_size=8
 )
+
+drafts = st.builds(
+    Draft,
+    st.lists(
+        st.builds(
+            Part,
+            st.sampled_from(BlockKind),
+            st.text(),
+            st.integers(min_value=0, max_value=6),
+            st.none() | st.integers(min_value=1),
+        )
+    ).map(tuple),
+    st.dictionaries(st.text(), st.text()),
+    st.integers(min_value=0),
+    st.lists(st.text()).map(tuple),
+)
+words = st.text(alphabet="abc", min_size=1, max_size=5)
 
 
 def test_parts_are_joined_by_a_blank_line_and_addressed() -> None:
@@ -95,3 +116,99 @@ def test_tidy_text_is_one_line_without_control_characters(text: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"])))
 def test_tidy_loses_no_visible_character(text: str) -> None:
     assert "".join(tidy(text).split()) == "".join(unicodedata.normalize("NFC", text).split())
+
+
+def test_pages_start_where_their_first_part_does() -> None:
+    draft = Draft(
+        (Part(PARAGRAPH, "One.", page=1), Part(PARAGRAPH, "Two.", page=1), Part(PARAGRAPH, "Three.", page=3)), pages=3
+    )
+    document = lay_out(draft, document_id="a", name="a.pdf")
+    assert document.page_starts == ((0, 1), (12, 3))  # "One.", "Two." and two blank lines are 12 characters
+
+
+def test_a_form_feed_turns_the_page_within_a_paragraph() -> None:
+    draft = Draft((Part(PARAGRAPH, "Gold leaves\fKidal by\f\fnight.", page=4),), pages=7)
+    document = lay_out(draft, document_id="a", name="a.pdf")
+    assert document.text == "Gold leaves Kidal by night."
+    assert document.page_starts == ((0, 4), (12, 5), (21, 7))
+    assert [document.page_at(document.text.index(word)) for word in ("Gold", "Kidal", "by", "night")] == [4, 5, 5, 7]
+
+
+def test_a_form_feed_in_a_file_without_pages_is_white_space() -> None:
+    document = lay_out(Draft((Part(PARAGRAPH, "Gold\fleaves."),)), document_id="a", name="a.txt")
+    assert (document.text, document.page_starts) == ("Gold leaves.", ())
+
+
+def test_a_part_without_text_starts_no_page() -> None:
+    draft = Draft((Part(PARAGRAPH, " \f ", page=1), Part(PARAGRAPH, "Gao.", page=3)), pages=3)
+    assert lay_out(draft, document_id="a", name="a.pdf").page_starts == ((0, 3),)
+
+
+def test_a_footnote_put_after_its_paragraph_leads_back_a_page() -> None:
+    draft = Draft((Part(PARAGRAPH, "One\ftwo.", page=1), Part(PARAGRAPH, "Note.", page=1)), pages=2)
+    document = lay_out(draft, document_id="a", name="a.pdf")
+    assert document.page_starts == ((0, 1), (4, 2), (10, 1))
+    assert [document.page_at(offset) for offset in (0, 4, 10)] == [1, 2, 1]
+
+
+@given(st.lists(st.lists(words, max_size=4), min_size=1, max_size=6), st.integers(min_value=1, max_value=99))
+def test_every_word_is_found_on_its_own_page(pages: list[list[str]], first: int) -> None:
+    part = Part(PARAGRAPH, "\f".join(" ".join(page) for page in pages), page=first)
+    document = lay_out(Draft((part,), pages=len(pages)), document_id="a", name="a.pdf")
+    expected = [(word, page) for page, held in enumerate(pages, first) for word in held]
+    assert document.text.split() == [word for word, _page in expected]
+    offset, found = 0, []
+    for word in document.text.split():
+        offset = document.text.index(word, offset)
+        found.append((word, document.page_at(offset)))
+        offset += len(word)
+    assert found == expected
+
+
+def test_warnings_and_the_digest_of_the_file_travel_to_the_document() -> None:
+    draft = Draft((), warnings=("page 2 holds no text",))
+    document = lay_out(draft, document_id="a", name="a.pdf", file_digest="ab" * 32)
+    assert (document.warnings, document.file_digest) == (("page 2 holds no text",), "ab" * 32)
+
+
+@given(drafts)
+def test_a_draft_is_read_back_from_json_as_it_was(draft: Draft) -> None:
+    assert draft_of_json(json.loads(json.dumps(draft_as_json(draft)))) == draft
+
+
+@given(drafts)
+def test_a_draft_from_json_is_laid_out_as_it_was(draft: Draft) -> None:
+    draft = replace(draft, parts=tuple(replace(part, page=part.page and part.page % 100 + 1) for part in draft.parts))
+    stored = draft_of_json(json.loads(json.dumps(draft_as_json(draft))))
+    one, other = (lay_out(some, document_id="a", name="a.pdf") for some in (draft, stored))
+    assert one == other
+
+
+GOOD = {"parts": [], "facts": {}, "pages": 0, "warnings": []}
+PART = {"kind": "paragraph", "text": "Gao.", "level": 0, "page": None}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {},
+        GOOD | {"parts": None},
+        GOOD | {"parts": ["Gao."]},
+        GOOD | {"parts": [PART | {"kind": "song"}]},
+        GOOD | {"parts": [PART | {"level": "top"}]},
+        GOOD | {"parts": [{"kind": "paragraph", "text": "Gao."}]},
+        GOOD | {"pages": "many"},
+        GOOD | {"warnings": None},
+    ],
+)
+def test_json_that_is_no_draft_is_refused(stored: dict[str, Any]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        draft_of_json(stored)
+
+
+@pytest.mark.parametrize(
+    ("declared", "language"),
+    [("fr-FR", "fr"), ("FR_fr", "fr"), (" ar ", "ar"), ("bam", "bam"), ("français", "en"), ("x", "en"), ("e1", "en")],
+)
+def test_a_language_is_its_plain_code_and_english_when_it_is_none(declared: str, language: str) -> None:
+    assert lay_out(Draft((), {"language": declared}), document_id="x", name="x.md").language == language

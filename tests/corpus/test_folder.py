@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import CorpusError
-from corpus.folder import MAX_FILE_BYTES, Reading, Skipped, _ids, read_folder
+from corpus.document import Document
+from corpus.errors import CorpusError, UnreadableFileError
+from corpus.folder import MAX_FILE_BYTES, Reading, Skipped, document_ids, read_folder
+from corpus.formats import read_draft
 
 
 def write(folder: Path, **files: str | bytes) -> Path:
@@ -45,10 +47,35 @@ def test_documents_come_in_the_order_of_their_names_with_those_of_subfolders(doc
     assert reading.skipped == ()
 
 
-def test_each_name_is_told_before_it_is_read(documents_folder: Path) -> None:
-    told: list[str] = []
-    read_folder(documents_folder, told.append)
-    assert told == ["cocaine.md", "gold.txt", "sub/migrants.md"]
+def test_each_name_is_told_before_it_is_read_and_then_with_what_came_of_it(tmp_path: Path) -> None:
+    told: list[tuple[str, str]] = []
+
+    def on_read(name: str, outcome: Document | UnreadableFileError | None) -> None:
+        told.append((name, outcome.text if isinstance(outcome, Document) else str(outcome)))
+
+    read_folder(write(tmp_path, a__md="Gao.", b__md="", c__md="Kidal."), on_read=on_read)
+    assert told == [
+        ("a.md", "None"),
+        ("a.md", "Gao."),
+        ("b.md", "None"),
+        ("b.md", "empty: it holds not one byte"),
+        ("c.md", "None"),
+        ("c.md", "Kidal."),
+    ]
+
+
+def test_the_reader_that_is_given_reads_every_file(tmp_path: Path) -> None:
+    seen: list[tuple[str, bytes]] = []
+    read_folder(
+        write(tmp_path, a__md="Gao.", b__txt=b"\xff"),
+        lambda name, data: (seen.append((name, data)), read_draft("a.md", b"Read."))[1],
+    )
+    assert seen == [("a.md", b"Gao."), ("b.txt", b"\xff")]
+
+
+def test_a_document_has_the_sha_256_of_its_file(tmp_path: Path) -> None:
+    (document,) = read_folder(write(tmp_path, a__md="abc")).documents
+    assert document.file_digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, B.1
 
 
 @pytest.mark.parametrize("suffix", [".md", ".markdown", ".MD"])
@@ -76,27 +103,34 @@ def test_utf_16_is_known_by_its_mark(tmp_path: Path, encoding: str) -> None:
     )
 
 
-def test_a_file_that_is_not_utf_8_is_skipped_with_the_place(tmp_path: Path) -> None:
-    assert reason_for(write(tmp_path, a__md=b"S\xe9gou"), "a.md") == "it is not UTF-8 text (byte 1)"
+def test_a_file_that_is_not_utf_8_is_read_as_windows_1252(tmp_path: Path) -> None:
+    assert text_of_only(write(tmp_path, a__md=b"S\xe9gou \x96 \x80 5")) == "Ségou – € 5"
 
 
-def test_half_a_utf_16_character_is_skipped(tmp_path: Path) -> None:
-    assert reason_for(write(tmp_path, a__md=b"\xff\xfeG\0a"), "a.md") == "it is not UTF-16 text (byte 4)"
+def test_half_a_utf_16_character_is_shown_as_unknown(tmp_path: Path) -> None:
+    assert text_of_only(write(tmp_path, a__md=b"\xff\xfeG\0a\0o\0.")) == "Gao\ufffd"
 
 
-def test_a_file_with_nul_bytes_is_no_text(tmp_path: Path) -> None:
-    assert reason_for(write(tmp_path, a__md=b"Gao\0"), "a.md") == "it holds NUL bytes, so it is no text file"
+def test_a_file_of_control_bytes_is_no_text(tmp_path: Path) -> None:
+    assert reason_for(write(tmp_path, a__md=b"\x01\x02\x03\x04 Gao"), "a.md") == (
+        "it is no text file: 4 of its 8 characters cannot be shown"
+    )
 
 
-@pytest.mark.parametrize("content", [b"", b" \n\n", b"---\ntitle: Mali\n---\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_skipped(tmp_path: Path) -> None:
+    assert reason_for(write(tmp_path, a__md=""), "a.md") == "empty: it holds not one byte"
+
+
+@pytest.mark.parametrize("content", [b" \n\n", b"---\ntitle: Mali\n---\n", b"\xef\xbb\xbf"])
 def test_a_file_without_text_is_skipped(tmp_path: Path, content: bytes) -> None:
-    assert reason_for(write(tmp_path, a__md=content), "a.md") == "it holds no text"
+    assert reason_for(write(tmp_path, a__md=content), "a.md") == "no text: it holds none"
 
 
 def test_a_file_of_another_type_is_skipped_by_name(tmp_path: Path) -> None:
-    write(tmp_path, a__pdf=b"%PDF", README="Text.")
-    assert reason_for(tmp_path, "a.pdf") == "files of type .pdf are not read; .md and .txt are"
-    assert reason_for(tmp_path, "README") == "files of type (none) are not read; .md and .txt are"
+    write(tmp_path, a__jpg=b"\xff\xd8", README="Text.")
+    read = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are"
+    assert reason_for(tmp_path, "a.jpg") == f"files of type .jpg are not read; {read}"
+    assert reason_for(tmp_path, "README") == f"files of type (none) are not read; {read}"
 
 
 def test_a_link_to_nothing_is_skipped(tmp_path: Path) -> None:
@@ -122,8 +156,14 @@ def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
 
 def test_a_file_that_is_far_too_large_is_skipped_unread(tmp_path: Path) -> None:
     with (tmp_path / "a.md").open("wb") as stream:
-        stream.truncate(MAX_FILE_BYTES + 1)
-    assert reason_for(tmp_path, "a.md") == "it is larger than 20 MB (20 MB)"
+        stream.truncate(MAX_FILE_BYTES + 1_000_000)
+    assert reason_for(tmp_path, "a.md") == "too large: 101 MB; 100 MB are read at most"
+
+
+def test_a_pipe_is_skipped_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "a.md").symlink_to("pipe")
+    assert reason_for(tmp_path, "a.md") == "it cannot be opened (it is a device or a pipe, not a file)"
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
@@ -156,20 +196,24 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path) -> None:
-    write(tmp_path, a__pdf="x", b__md="")
-    with pytest.raises(CorpusError, match=re.escape("b.md: it holds no text")) as told:
+    write(tmp_path, a__jpg="x", b__md="")
+    with pytest.raises(CorpusError) as told:
         read_folder(tmp_path)
-    assert "a.pdf: files of type .pdf are not read" in str(told.value)
+    read = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text"
+    assert str(told.value) == (
+        f"No document could be read from {tmp_path} (a.jpg: files of type .jpg are not read; {read} are; "
+        f"b.md: empty: it holds not one byte). Put {read} files there and build again."
+    )
 
 
 def test_skipped_files_are_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     read_folder(write(tmp_path, a__md="", b__md="Gao."))
-    assert caplog.messages == ["skipped a.md: it holds no text"]
+    assert caplog.messages == ["skipped a.md: empty: it holds not one byte"]
 
 
 def test_a_skipped_file_stops_no_other(tmp_path: Path) -> None:
     reading = read_folder(write(tmp_path, a__md="", b__md="Gao."))
-    assert (ids_of(reading), reading.skipped) == ({"b.md": "b"}, (Skipped("a.md", "it holds no text"),))
+    assert (ids_of(reading), reading.skipped) == ({"b.md": "b"}, (Skipped("a.md", "empty: it holds not one byte"),))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +221,7 @@ def test_a_skipped_file_stops_no_other(tmp_path: Path) -> None:
     [("a.md", "a"), ("a.txt", "a-txt"), ("a.markdown", "a-markdown"), ("a.MD", "a-md"), ("a.b.md", "a-b")],
 )
 def test_an_id_keeps_the_type_of_the_file_unless_it_is_md(name: str, expected: str) -> None:
-    assert _ids([name]) == {name: expected}
+    assert document_ids([name]) == {name: expected}
 
 
 def test_two_files_of_one_name_and_two_types_each_get_their_own_id(tmp_path: Path) -> None:
@@ -186,7 +230,7 @@ def test_two_files_of_one_name_and_two_types_each_get_their_own_id(tmp_path: Pat
 
 
 def test_names_that_differ_only_in_other_signs_get_a_digest() -> None:
-    assert _ids(["A b.md", "a-b.md", "ab.md"]) == {
+    assert document_ids(["A b.md", "a-b.md", "ab.md"]) == {
         "A b.md": "a-b-04110478",  # printf 'A b.md' | sha256sum
         "a-b.md": "a-b-d8f2f1c5",
         "ab.md": "ab",
@@ -214,9 +258,9 @@ def test_a_name_without_plain_letters_gets_a_digest_for_an_id(tmp_path: Path) ->
     assert document.title == "مالي"
 
 
-@given(st.sets(st.text(alphabet="aAé/.-_1مx", min_size=1, max_size=12).map(lambda name: f"{name}.md"), max_size=20))
+@given(st.sets(st.text(alphabet="aAé/.-_1مx", min_size=1, max_size=12).map(lambda name: f"{name}a.md"), max_size=20))
 def test_ids_are_distinct_and_fit_an_address(names: set[str]) -> None:
-    ids = _ids(sorted(names))
+    ids = document_ids(sorted(names))
     assert len(set(ids.values())) == len(names)
     assert [made for made in ids.values() if not re.fullmatch(r"[a-z0-9-]{1,90}", made)] == []
 
@@ -235,7 +279,7 @@ def test_an_id_stays_when_a_namesake_without_a_type_is_added(tmp_path: Path) -> 
 
 def test_an_id_of_a_long_name_stays_when_a_namesake_of_another_type_is_added() -> None:
     name = "a" * 100
-    assert _ids([f"{name}.md", f"{name}.pdf"])[f"{name}.md"] == _ids([f"{name}.md"])[f"{name}.md"]
+    assert document_ids([f"{name}.md", f"{name}.pdf"])[f"{name}.md"] == document_ids([f"{name}.md"])[f"{name}.md"]
 
 
 def test_a_name_that_is_not_utf_8_can_be_written_down(tmp_path: Path) -> None:
@@ -246,4 +290,4 @@ def test_a_name_that_is_not_utf_8_can_be_written_down(tmp_path: Path) -> None:
 
 def test_marks_nested_too_deep_are_a_reason_to_skip_one_file(tmp_path: Path) -> None:
     write(tmp_path, a__md="*a " * 500 + "b* " * 500)
-    assert reason_for(tmp_path, "a.md") == "its lists or quotations are nested too deeply"
+    assert reason_for(tmp_path, "a.md") == "its lists, quotations or elements are nested too deeply"

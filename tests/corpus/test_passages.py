@@ -11,8 +11,8 @@ import corpus
 from corpus.document import BlockKind, Document, Passage, Span
 from corpus.draft import Draft, Part, lay_out
 from corpus.folder import read_folder
-from corpus.readers.markdown import read_markdown
 from corpus.passages import CuttingRules, context, cut
+from corpus.readers.markdown import read_markdown
 from corpus.readers.plaintext import read_plain_text
 from corpus.sentences import sentence_spans
 

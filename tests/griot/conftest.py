@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import griot.command
+import griot.keeping
 import griot.wiring
+from griot.building import build_index
 from griot.command import main
 from griot.settings import Settings
-from griot.wiring import build_index
 from index.encoder import Encoder
 from qa.reranker import PACKAGED, CrossEncoder, load_reranker
 
@@ -66,6 +67,8 @@ def run(
 ) -> Callable[..., Result]:
     """Runs `griot` with these arguments over the shelf. An error that it does not foresee is raised."""
     monkeypatch.setattr(griot.command, "load_encoder", lambda _name: encoder)
+    monkeypatch.setattr(griot.keeping, "load_encoder", lambda _name: encoder)
+    monkeypatch.setattr(griot.keeping, "NICENESS", 0)
     monkeypatch.setattr(griot.wiring, "load_encoder", lambda _name: encoder)
     monkeypatch.setattr(griot.wiring, "load_reranker", lambda _name, _threads: reranker)
 
@@ -81,7 +84,7 @@ def built_home(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Pa
     folder = tmp_path_factory.mktemp("shelf")
     put_shelf(folder / "documents")
     settings = Settings(home=folder / "home", documents=folder / "documents")
-    build_index(settings, settings.documents, encoder=encoder)
+    build_index(settings, load_encoder=lambda: encoder)
     return settings.home
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from griot.settings import SHIPPED, Settings, SettingsError, load_settings, setting_rows
 from qa.gate import SHIPPED as SHIPPED_GATE
@@ -22,6 +22,9 @@ def test_every_setting_has_a_default() -> None:
         "gate": SHIPPED_GATE,
         "passage_words": 110,
         "keep_generations": 3,
+        "file_seconds": 60.0,
+        "judged": None,
+        "operator_token": SecretStr(""),
     }
 
 
@@ -81,6 +84,8 @@ def test_a_variable_is_read_in_small_letters_too(monkeypatch: pytest.MonkeyPatch
         ("GRIOT_PASSAGE_WORDS", "19"),
         ("GRIOT_PASSAGE_WORDS", "181"),
         ("GRIOT_KEEP_GENERATIONS", "0"),
+        ("GRIOT_FILE_SECONDS", "0"),
+        ("GRIOT_FILE_SECONDS", "3601"),
     ],
 )
 def test_a_wrong_value_is_refused_by_the_name_of_its_variable(
@@ -99,6 +104,7 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_variable(
         ("rerank_threads", 1, 64),
         ("passage_words", 20, 180),
         ("keep_generations", 1, 1_000),
+        ("file_seconds", 0.001, 3_600.0),
     ],
 )
 def test_the_first_and_last_value_of_a_range_are_taken(variable: str, lowest: int, highest: int) -> None:
@@ -148,3 +154,11 @@ def test_a_row_tells_the_variable_the_value_the_default_and_the_meaning() -> Non
     assert list(rows) == [f"GRIOT_{name.upper()}" for name in Settings.model_fields]
     assert (rows["GRIOT_PORT"].value, rows["GRIOT_PORT"].default) == ("9003", "8000")
     assert all(row.meaning for row in rows.values())
+
+
+def test_the_operator_token_is_never_shown() -> None:
+    settings = load_settings(operator_token="open sesame")  # noqa: S106
+    assert settings.operator_token.get_secret_value() == "open sesame"
+    shown = [row.value for row in setting_rows(settings) if row.variable == "GRIOT_OPERATOR_TOKEN"]
+    assert shown == ["**********"]
+    assert "sesame" not in repr(settings)

@@ -8,10 +8,12 @@ import pytest
 
 from corpus.folder import read_folder
 from corpus.passages import CuttingRules
-from index.build import build
+from index.build import Recipe, build
+from index.cache import BuildCache
 from index.encoder import Encoder
 from index.generation import Manifest
 from index.home import Home
+from index.progress import OnProgress
 
 
 @pytest.fixture
@@ -28,18 +30,13 @@ def build_from(home: Home, fake_encoder: Encoder) -> Callable[..., Manifest]:
         folder: Path,
         encoder: Encoder = fake_encoder,
         keep_generations: int = 3,
-        on_encoded: Callable[[int, int], None] = lambda _done, _total: None,
+        on_progress: OnProgress = lambda _: None,
+        fresh: bool = False,
     ) -> Manifest:
-        return build(
-            home,
-            read_folder(folder),
-            source=str(folder),
-            encoder=encoder,
-            rules=CuttingRules(),
-            built_at=datetime(2024, 2, 29, 12, 30, 45, tzinfo=UTC),
-            keep_generations=keep_generations,
-            on_encoded=on_encoded,
-        )
+        when = datetime(2024, 2, 29, 12, 30, 45, tzinfo=UTC)
+        recipe = Recipe(str(folder), encoder, CuttingRules(), when, keep_generations, fresh)
+        with home.building(), BuildCache(home.folder / "cache.sqlite") as cache:
+            return build(home, read_folder(folder), recipe, cache, on_progress=on_progress)
 
     return build_one
 

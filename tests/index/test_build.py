@@ -13,6 +13,7 @@ from index.encoder import Encoder, Vectors
 from index.errors import BuildRunningError, DamagedIndexError
 from index.generation import Manifest, read_contents, read_manifest
 from index.home import Home
+from index.progress import Progress, Stage
 from index.search import open_index
 
 Build = Callable[..., Manifest]
@@ -24,19 +25,19 @@ from pathlib import Path
 import index.build
 from corpus.folder import read_folder
 from corpus.passages import CuttingRules
+from index.cache import BuildCache
 from index.home import Home
 import numpy as np
 
 class Encoder:
     name, digest, dimension = "other", "0" * 64, 3
-    def encode(self, texts, on_done):
+    def encode(self, texts, on_done=None):
         return np.ones((len(texts), 3), dtype=np.float32)
 
 index.build.write_manifest = lambda folder, manifest: os._exit(9)
-index.build.build(
-    Home(Path(sys.argv[1])), read_folder(Path(sys.argv[2])), source="", encoder=Encoder(), rules=CuttingRules(),
-    built_at=datetime.now(UTC), keep_generations=1,
-)
+home, recipe = Home(Path(sys.argv[1])), index.build.Recipe("", Encoder(), CuttingRules(), datetime.now(UTC), 1)
+with home.building(), BuildCache(home.folder / "cache.sqlite") as cache:
+    index.build.build(home, read_folder(Path(sys.argv[2])), recipe, cache)
 """
 
 
@@ -99,7 +100,7 @@ def test_a_manifest_tells_what_the_generation_was_made_of(
 def test_skipped_files_are_in_the_manifest(build_from: Build, home: Home, documents_folder: Path) -> None:
     (documents_folder / "empty.md").touch()
     build_from(documents_folder)
-    assert read_manifest(home.folder_of("000001")).skipped == (Skipped("empty.md", "it holds no text"),)
+    assert read_manifest(home.folder_of("000001")).skipped == (Skipped("empty.md", "empty: it holds not one byte"),)
 
 
 def test_title_and_headings_are_encoded_before_the_text(
@@ -157,13 +158,30 @@ def test_vectors_of_other_weights_are_never_taken_over(
     assert len(other.texts) == 4
 
 
-def test_vectors_of_a_damaged_generation_are_never_taken_over(
+def test_vectors_of_a_damaged_cache_are_never_taken_over(
+    build_from: Build, home: Home, documents_folder: Path, counting: CountingEncoder
+) -> None:
+    build_from(documents_folder)
+    (home.folder / "cache.sqlite").write_bytes(b"garbage")
+    build_from(documents_folder, counting)
+    assert (len(counting.texts), home.current()) == (4, "000002")
+
+
+def test_vectors_outlive_a_damaged_generation(
     build_from: Build, home: Home, documents_folder: Path, counting: CountingEncoder
 ) -> None:
     build_from(documents_folder)
     (home.folder_of("000001") / "vectors.faiss").write_bytes(b"garbage")
     build_from(documents_folder, counting)
-    assert (len(counting.texts), home.current()) == (4, "000002")
+    assert (counting.texts, home.current()) == ([], "000002")
+
+
+def test_a_fresh_build_encodes_everything_again(
+    build_from: Build, documents_folder: Path, counting: CountingEncoder
+) -> None:
+    build_from(documents_folder)
+    build_from(documents_folder, counting, fresh=True)
+    assert len(counting.texts) == 4
 
 
 def test_a_build_mends_a_damaged_pointer(build_from: Build, home: Home, documents_folder: Path) -> None:
@@ -173,12 +191,18 @@ def test_a_build_mends_a_damaged_pointer(build_from: Build, home: Home, document
     assert home.current() == "000002"
 
 
-def test_progress_counts_only_what_is_encoded(build_from: Build, documents_folder: Path) -> None:
-    told: list[tuple[int, int]] = []
-    build_from(documents_folder, on_encoded=lambda done, total: told.append((done, total)))
+def test_progress_tells_each_stage_and_counts_only_what_is_encoded(build_from: Build, documents_folder: Path) -> None:
+    told: list[Progress] = []
+    build_from(documents_folder)
     (documents_folder / "new.md").write_text("Arms.\n")
-    build_from(documents_folder, on_encoded=lambda done, total: told.append((done, total)))
-    assert told == [(4, 4), (1, 1)]
+    build_from(documents_folder, on_progress=told.append)
+    assert told == [
+        Progress(Stage.EMBEDDING, 0, 1),
+        Progress(Stage.EMBEDDING, 1, 1),
+        Progress(Stage.WRITING),
+        Progress(Stage.CHECKING),
+        Progress(Stage.PUBLISHED, generation="000002"),
+    ]
 
 
 def test_old_generations_are_removed(build_from: Build, home: Home, documents_folder: Path) -> None:
@@ -192,7 +216,7 @@ def test_an_encoder_that_fails_leaves_the_old_generation_serving(
 ) -> None:
     build_from(documents_folder)
     with pytest.raises(RuntimeError, match="out of memory"):
-        build_from(documents_folder, FailingEncoder(fake_encoder))
+        build_from(documents_folder, FailingEncoder(fake_encoder, digest="0" * 64))
     assert (home.current(), left_in(home)) == ("000001", ["000001"])
     assert open_index(home.folder_of("000001"), fake_encoder, CuttingRules()).search("gold", 1)
 

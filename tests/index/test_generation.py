@@ -32,10 +32,16 @@ from index.lexicon import Lexicon
 from index.vectors import VectorStore
 
 facts = st.dictionaries(
-    st.sampled_from(["title", "publisher", "url", "published", "note"]), st.text(st.characters(codec="utf-8"))
+    st.sampled_from(["title", "publisher", "url", "published", "note", "author", "questions"]),
+    st.text(st.characters(codec="utf-8")),
 )
 parts = st.lists(
-    st.builds(Part, st.sampled_from([BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW]), st.text(max_size=80)),
+    st.builds(
+        Part,
+        st.sampled_from([BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW]),
+        st.text(max_size=80),
+        page=st.none() | st.integers(min_value=1, max_value=9),
+    ),
     max_size=5,
 )
 
@@ -96,7 +102,8 @@ def test_any_document_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, fake_encoder: Encoder, parts: list[Part], facts: dict[str, str]
 ) -> None:
     anchor = Part(BlockKind.PARAGRAPH, "…")  # a document holds some text, but perhaps no word
-    document = lay_out(Draft((anchor, *parts), facts), document_id="d", name="d.md")
+    draft = Draft((anchor, *parts), facts, pages=9, warnings=("1 of 9 pages holds no text",))
+    document = lay_out(draft, document_id="d", name="d.md", file_digest="d" * 64)
     contents = contents_of([document], fake_encoder)
     folder = tmp_path_factory.mktemp("any") / "000001"
     manifest = manifest_of(contents, write_contents(folder, contents))
@@ -188,8 +195,8 @@ def test_a_manifest_that_was_changed_by_hand_is_damaged(generation: Path) -> Non
 
 
 def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
-    rewrite(generation, format=2)
-    with pytest.raises(MismatchedIndexError, match=r"has format 2; this version reads format 1\. Rebuild: griot build"):
+    rewrite(generation, format=1)
+    with pytest.raises(MismatchedIndexError, match=r"has format 1; this version reads format 2\. Rebuild: griot build"):
         read_manifest(generation)
 
 

@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element, TreeBuilder
 import pytest
 from flask.testing import FlaskClient
 
+from griot.building import build_index
 from griot.settings import Settings
-from griot.wiring import build_index, open_library
+from griot.wiring import open_library
 from index.encoder import Encoder
 from index.search import Index
 from qa.assistant import Assistant
@@ -124,7 +125,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, rerank
         file.write_text(text, encoding="utf-8")
     (folder / "documents" / "map.pdf").write_bytes(b"%PDF-1.7")
     settings = Settings(home=folder / "home", documents=folder / "documents")
-    build_index(settings, settings.documents, encoder=encoder)
+    build_index(settings, load_encoder=lambda: encoder)
     return Assistant(open_library(settings, encoder).current, reranker, Gate.of_file(SHIPPED))
 
 

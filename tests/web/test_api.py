@@ -104,7 +104,9 @@ def test_the_time_of_each_step_is_told_in_milliseconds(client: FlaskClient, ques
 def test_a_citation_names_its_document_and_the_place_in_it(client: FlaskClient) -> None:
     reply = ask(client, "Who leads oyster farming?")
     (cited,) = [c for c in reply["citations"] if c["quote"].startswith("Oyster farming")]
-    number = cited.pop("number")
+    number, link = cited.pop("number"), cited.pop("link")
+    digest = client.get("/api/v1/documents/fisheries").json["digest"]
+    assert link == f"/documents/fisheries?version={digest[:12]}&start=279&end=352#quote"
     assert number in {1, 2, 3}
     assert cited == {
         "document_id": "fisheries",
@@ -117,7 +119,6 @@ def test_a_citation_names_its_document_and_the_place_in_it(client: FlaskClient) 
         "quote": "Oyster farming is led by Marta Quill, who keeps nine beds in Lantern Bay.",
         "start": 279,
         "end": 352,
-        "link": "/documents/fisheries?start=279&end=352#quote",
     }
 
 

@@ -1,0 +1,65 @@
+"""Text out of bytes: finds the encoding of a text file, and says of binary data that it is no text."""
+
+import codecs
+import re
+
+from corpus.errors import UnreadableFileError
+
+MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SAMPLE_BYTES = 4096  # where UTF-16 without a mark is looked for
+FEW_BROKEN = 3  # signs that no encoding knows; a short text may hold so many and still be one
+NOT_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")  # controls but for layout and escape; unknown bytes
+CALLED_ALIKE = {"ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso_8859-1"}  # as browsers do
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    r"""The text of a file, with lines that end in "\n".
+
+    UTF-8, UTF-16 and UTF-32 are told by their bytes. Other text is in the encoding that it declares itself to be in,
+    else in Windows-1252; its few unknown bytes become U+FFFD. Raises UnreadableFileError when it is no text.
+    """
+    text = _text(data, declared)
+    broken = len(NOT_TEXT.findall(text))
+    if broken > max(FEW_BROKEN, len(text) // 100) or (broken and broken * 2 > len(text)):
+        raise UnreadableFileError(f"it is no text file: {broken:,} of its {len(text):,} characters cannot be shown")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _text(data: bytes, declared: str) -> str:
+    encoding = next((name for mark, name in MARKS if data.startswith(mark)), "") or _unmarked_utf_16(
+        data[:SAMPLE_BYTES]
+    )
+    if encoding:
+        return data.decode(encoding, errors="replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        pass
+    if _is_broken_utf_8(data):
+        return data.decode(errors="replace")
+    try:
+        encoding = "cp1252" if declared.strip().lower() in CALLED_ALIKE else declared.strip()
+        return data.decode(encoding or "cp1252", errors="replace")
+    except (LookupError, ValueError):  # no such encoding, or one that is no encoding of text
+        return data.decode("cp1252", errors="replace")
+
+
+def _unmarked_utf_16(sample: bytes) -> str:
+    """UTF-16 by its NULs: most letters of most languages fill one byte of their two."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 4 < len(sample) // 2 or min(even, odd) * 10 > max(even, odd):
+        return ""
+    return "" if not max(even, odd) else "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _is_broken_utf_8(data: bytes) -> bool:
+    """Whether it is UTF-8 that was cut off or spliced: nearly every letter beyond ASCII is whole."""
+    text = data.decode(errors="replace")
+    broken = text.count("\ufffd")
+    return broken * 10 <= sum(c > "\x7f" for c in text) - broken

@@ -1,0 +1,171 @@
+"""Which reader reads a file: told by what it holds first, by its name second."""
+
+import re
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from corpus.decoding import decode
+from corpus.draft import Draft
+from corpus.errors import UnreadableFileError
+
+READERS_VERSION = (
+    1  # raised when the same file would be read differently by new code: drafts kept from before are stale
+)
+MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
+DIRECTORY_BYTES = 1_000_000  # the names in a zip file stand at its end
+HEAD_BYTES = 1024  # a PDF may have this much before its mark (ISO 32000, implementation note 13)
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word up to 2003, and every encrypted Office file
+ZIP = b"PK\x03\x04"
+HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+class Format(StrEnum):
+    """What kinds of files are read."""
+
+    MARKDOWN = "Markdown"
+    PLAIN_TEXT = "plain text"
+    PDF = "PDF"
+    WORD = "Word"
+    HTML = "HTML"
+    EPUB = "EPUB"
+    TABLE = "CSV"
+
+
+SUFFIXES = {
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".txt": Format.PLAIN_TEXT,
+    ".text": Format.PLAIN_TEXT,
+    ".pdf": Format.PDF,
+    ".docx": Format.WORD,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    ".epub": Format.EPUB,
+    ".csv": Format.TABLE,
+    ".tsv": Format.TABLE,
+}
+TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE}
+READ = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text"
+ADVICE = {
+    ".doc": "save it as .docx",
+    ".odt": "save it as .docx",
+    ".rtf": "save it as .docx",
+    ".xls": "save it as .csv",
+    ".xlsx": "save it as .csv",
+    ".ods": "save it as .csv",
+    ".ppt": "save it as PDF",
+    ".pptx": "save it as PDF",
+}
+
+
+def suffix_of(name: str) -> str:
+    """The end of a file's name that tells its kind, in lower case: ".pdf"."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def is_known(name: str) -> bool:
+    """Whether files of this name are read, as far as the name tells."""
+    return suffix_of(name) in SUFFIXES
+
+
+def read_draft(name: str, data: bytes) -> Draft:
+    """The draft of a file. Raises UnreadableFileError with the reason, whatever the bytes are."""
+    if not data:
+        raise UnreadableFileError("empty: it holds not one byte")
+    named, held = SUFFIXES.get(suffix_of(name)), _format_of(name, data)
+    draft = _read(held, data)
+    if named not in {held, None}:
+        told = f"it is named {suffix_of(name)} but holds {held}, and was read as that"
+        draft = Draft(draft.parts, draft.facts, draft.pages, (*draft.warnings, told))
+    return draft
+
+
+def _format_of(name: str, data: bytes) -> Format:
+    """The kind of a file, by its first bytes where they tell, else by its name."""
+    named = SUFFIXES.get(suffix_of(name))
+    if named is None:
+        raise UnreadableFileError(_not_read(name))
+    head = data[:HEAD_BYTES].lstrip()
+    if head.startswith(b"%PDF-") or (named is Format.PDF and b"%PDF-" in head):  # a text may tell of the mark
+        return Format.PDF
+    if data.startswith(ZIP):
+        return _zipped_format(named, data)
+    if data.startswith(OLD_OFFICE):
+        return Format.WORD
+    if named is not Format.MARKDOWN and HTML_START.match(data.removeprefix(b"\xef\xbb\xbf")[: 4 * HEAD_BYTES]):
+        return Format.HTML
+    if named in {Format.PDF, Format.WORD, Format.EPUB}:
+        return _text_misnamed(named, data)
+    return named
+
+
+def _zipped_format(named: Format, data: bytes) -> Format:
+    directory = data[-DIRECTORY_BYTES:]
+    if b"word/document.xml" in directory:
+        return Format.WORD
+    if b"META-INF/container.xml" in directory:
+        return Format.EPUB
+    if named in {Format.WORD, Format.EPUB}:
+        return named  # a damaged one: its reader says so
+    raise UnreadableFileError("it is an archive (ZIP): unpack it and add what it holds")
+
+
+def _text_misnamed(named: Format, data: bytes) -> Format:
+    try:
+        decode(data)
+    except UnreadableFileError:
+        raise UnreadableFileError(f"damaged: it is named as {named} but does not begin as one") from None
+    return Format.PLAIN_TEXT
+
+
+def _not_read(name: str) -> str:
+    suffix = suffix_of(name)
+    told = f"files of type {suffix or '(none)'} are not read; {READ} are"
+    return f"{told} ({ADVICE[suffix]})" if suffix in ADVICE else told
+
+
+def _read(held: Format, data: bytes) -> Draft:
+    if held in TEXT_FORMATS and len(data) > MAX_TEXT_BYTES:
+        raise UnreadableFileError(
+            f"too large: {len(data) // 1_000_000} MB of text; {MAX_TEXT_BYTES // 1_000_000} MB are read at most"
+        )
+    try:
+        return _with_reader(held, data)
+    except RecursionError as error:
+        raise UnreadableFileError("its lists, quotations or elements are nested too deeply") from error
+
+
+def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each import waits for the first file of its kind)
+    match held:
+        case Format.PDF:
+            from corpus.readers.pdf import read_pdf  # noqa: PLC0415
+
+            return read_pdf(data)
+        case Format.WORD:
+            from corpus.readers.word import read_word  # noqa: PLC0415
+
+            return read_word(data)
+        case Format.HTML:
+            from corpus.readers.html import read_html  # noqa: PLC0415
+
+            return read_html(data)
+        case Format.EPUB:
+            from corpus.readers.epub import read_epub  # noqa: PLC0415
+
+            return read_epub(data)
+        case Format.TABLE:
+            from corpus.readers.table import read_table  # noqa: PLC0415
+
+            return read_table(decode(data))
+        case Format.MARKDOWN:
+            from corpus.readers.markdown import read_markdown  # noqa: PLC0415
+
+            return read_markdown(decode(data))
+        case Format.PLAIN_TEXT:
+            from corpus.readers.plaintext import read_plain_text  # noqa: PLC0415
+
+            return read_plain_text(decode(data))

@@ -1,0 +1,86 @@
+"""Reads EPUB books: their chapters in the order of the spine, and what the package says of the book."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from lxml import etree
+
+from corpus.archives import Archive
+from corpus.draft import Draft, Part, tidy
+from corpus.errors import UnreadableFileError
+from corpus.readers.html import iso_day, primary_language, read_chapter
+
+CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
+FONT_ALGORITHMS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}  # they garble fonts only
+CHAPTER_TYPES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
+
+
+def read_epub(data: bytes) -> Draft:
+    """The draft of a book: every page of its spine but its table of contents."""
+    archive = Archive(data)
+    if ENCRYPTION in archive and _is_locked(archive.xml(ENCRYPTION)):
+        raise UnreadableFileError("encrypted: the book is locked for one reader's devices (DRM)")
+    package_name = _package_name(archive)
+    package = archive.xml(package_name)
+    parts: list[Part] = []
+    missing = 0
+    for name in _spine(package, posixpath.dirname(package_name)):
+        if name in archive:
+            parts += read_chapter(archive.read(name))
+        else:
+            missing += 1
+    warnings = (f"{missing} of its chapters are missing from the file",) if missing else ()
+    return Draft(tuple(parts), _facts(package), warnings=warnings)
+
+
+def _is_locked(encryption: etree._Element) -> bool:
+    methods = [method.get("Algorithm", "") for method in encryption.iter("{*}EncryptionMethod")]
+    return any(method not in FONT_ALGORITHMS for method in methods)
+
+
+def _package_name(archive: Archive) -> str:
+    for file in archive.xml(CONTAINER).iter("{*}rootfile"):
+        if path := file.get("full-path"):
+            return str(path)
+    raise UnreadableFileError("damaged: its container names no book")
+
+
+def _spine(package: etree._Element, folder: str) -> Iterator[str]:
+    """The names of the pages in reading order, without the navigation and what is no page."""
+    items = {item.get("id"): item for item in package.iterfind("{*}manifest/{*}item")}
+    for reference in package.iterfind("{*}spine/{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or item.get("media-type", "").lower() not in CHAPTER_TYPES:
+            continue
+        if "nav" not in item.get("properties", "").split():
+            path = unquote(item.get("href", "").partition("#")[0])
+            yield posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
+
+
+def _facts(package: etree._Element) -> dict[str, str]:
+    """The Dublin Core of the package, by Griot's names."""
+    said: dict[str, list[etree._Element]] = {}
+    metadata = package.find("{*}metadata")
+    for element in () if metadata is None else metadata.iterdescendants(etree.Element):
+        if element.text:
+            said.setdefault(etree.QName(element).localname, []).append(element)
+    texts = {name: [tidy(element.text or "") for element in elements] for name, elements in said.items()}
+    addresses = [text for name in ("source", "identifier") for text in texts.get(name, [])]
+    found = {
+        "title": next(iter(texts.get("title", [])), ""),
+        "author": ", ".join(dict.fromkeys(texts.get("creator", []))),
+        "publisher": next(iter(texts.get("publisher", [])), ""),
+        "published": _published(said.get("date", [])),
+        "language": next(filter(None, map(primary_language, texts.get("language", []))), ""),
+        "url": next((address for address in addresses if re.fullmatch(r"https?://\S+", address)), ""),
+    }
+    return {fact: value for fact, value in found.items() if value}
+
+
+def _published(dates: list[etree._Element]) -> str:
+    """The day of publication where the dates say what they are the dates of, else the first."""
+    by_event = {next(iter(date.attrib.values()), ""): iso_day(date.text or "") for date in reversed(dates)}
+    return by_event.get("publication") or next((day for date in dates if (day := iso_day(date.text or ""))), "")

@@ -1,0 +1,333 @@
+"""What stands on one page of a PDF: its words and its drawn rules, with their places on the upright page."""
+
+import ctypes
+import math
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+LINE_END_HYPHENS = frozenset("\x02\ufffe")  # what pdfium puts for a hyphen where it believes that a line ends
+GAP_INSIDE_WORD = 0.6  # em; a wider gap parts words even where the file holds no space
+GARBLED_SHARE = 0.5  # of a page's characters; fewer strange ones are symbols in a text that can be read
+MOST_OF_PAGE = 0.5  # of its area; a picture that covers so much of a page without text is a scan
+PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM})
+SKEW_DEGREES = 10  # a scan's text layer leans by less, a watermark by more
+MAX_FONT_NAME = 128  # bytes; longer names are cut, and still say "Bold"
+NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
+FIRST_HIGH_SURROGATE, FIRST_LOW_SURROGATE, LAST_LOW_SURROGATE = 0xD800, 0xDC00, 0xDFFF
+SMALLEST_TYPE, LARGEST_TYPE = 2.0, 400.0  # points
+BOLD_NAME = re.compile(rb"bold|black|heavy|cmbx|sfbx", re.IGNORECASE)
+BOLD_WEIGHT = 600  # pdfium guesses 345 for Computer Modern, 400 is regular and 700 bold
+RULE_WIDTH = 3.0  # points; a thicker bar is a box of its own
+SHORTEST_RULE = 8.0  # points
+MAX_SEGMENTS = 400  # of a drawn path; longer ones are maps and charts, not tables
+MAX_RULES = 3000  # of a page; more are a drawing
+COMMONEST_WORDS = frozenset(
+    """
+    a and are as at be by con da das de del der des di die do du e el en es et for für il in is it la las le les los
+    mit na nicht o of on par para per por pour que se sur that the to un una und une van was with y zu на и в не с по
+    """.split()  # noqa: SIM905  (a list of words reads better)
+)
+ENOUGH_WORDS = 30  # so many words of a real text hold one of the commonest
+
+
+class TextLayer(StrEnum):
+    """What a page offers a reader."""
+
+    READ = "read"
+    MISSING = "missing"  # something is painted, but no text: a scan, a chart, a photograph
+    GARBLED = "garbled"  # its letters have no meaning outside their font
+    BLANK = "blank"
+
+
+class Word(NamedTuple):
+    """A word in points on the upright page, measured from its upper left corner; `baseline` grows downwards.
+
+    `order` counts the words in the order in which the file paints them. `turn` is the writing direction against the
+    page's main one, in quarter turns. A `glued` word follows the one before without a space, as a footnote's number.
+    """
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+    order: int
+    turn: int = 0
+    glued: bool = False
+
+
+class Rule(NamedTuple):
+    """A straight line of a table or a frame; its box is thin in one direction."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Page(NamedTuple):
+    """The words and rules of a page, its size in points, and whether a picture covers most of it: a scan."""
+
+    layer: TextLayer
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pictured: bool = False
+
+
+class _Glyph(NamedTuple):
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    place: int  # among pdfium's characters of the page
+
+
+def read_page(page: Any) -> Page:
+    """What stands on a loaded pdfium page. The words of the direction that most are written in come first."""
+    frame = _frame(page)
+    width, height = frame.right - frame.left, frame.bottom - frame.top
+    painted, pictured = _paintings(page, width * height)
+    wordless = TextLayer.MISSING if painted else TextLayer.BLANK
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return Page(wordless, width, height)
+    try:
+        words, turn, strange = _words(text_page, frame)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    if turn % 2:
+        width, height = height, width
+    if not words:
+        return Page(TextLayer.GARBLED if strange else wordless, width, height)
+    return Page(TextLayer.READ, width, height, tuple(words), tuple(_rules(page, frame, turn)), pictured)
+
+
+def _paintings(page: Any, area: float) -> tuple[bool, bool]:
+    """Whether the page holds an object that is no text, and whether an image or a group of objects fills most of it."""
+    painted = False
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for n in range(pdfium.FPDFPage_CountObjects(page)):
+        thing = pdfium.FPDFPage_GetObject(page, n)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        painted = painted or kind != pdfium.FPDF_PAGEOBJ_TEXT
+        if kind in PICTURES and pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+            covered = (right.value - left.value) * (top.value - bottom.value)
+            if covered >= MOST_OF_PAGE * area:
+                return True, True
+    return painted, False
+
+
+def _frame(page: Any) -> Rule:
+    """The visible part of the page in the file's own coordinates; here `top` is the smaller ordinate."""
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, box) or box.right <= box.left or box.top <= box.bottom:
+        return Rule(0.0, 0.0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+    return Rule(box.left, box.bottom, box.right, box.top)
+
+
+class _Look(NamedTuple):
+    """How a word is set: `quarter` is its direction in quarter turns, None for a watermark's slant."""
+
+    size: float
+    bold: bool
+    quarter: int | None
+    x: float
+    y: float
+
+
+class _Scratch:
+    """Room that pdfium writes its answers to, made once for a page."""
+
+    def __init__(self) -> None:
+        self.matrix, self.flags = pdfium.FS_MATRIX(), ctypes.c_int()
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+        self.name = ctypes.create_string_buffer(MAX_FONT_NAME)
+
+
+def _words(text_page: Any, frame: Rule) -> tuple[list[Word], int, bool]:
+    """The words, the main direction in quarter turns, and whether words were left out because they mean nothing."""
+    runs = list(_glyph_runs(text_page))
+    if not runs:
+        return [], 0, False
+    if _is_garbled(text_page, runs):
+        return [], 0, True
+    scratch = _Scratch()
+    found = [piece for run in runs for piece in _pieces(text_page, run, scratch)]
+    turns = Counter[int]()
+    for glyphs, look, _ in found:
+        if look.quarter is not None:
+            turns[look.quarter] += len(glyphs)
+    main = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
+    placed = (_placed(glyphs, look, glued, frame, main, n) for n, (glyphs, look, glued) in enumerate(found))
+    return [word for word in placed if word is not None], main, False
+
+
+def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
+    """The glyphs between two spaces, spaces being written or guessed by pdfium from the gaps."""
+    box, run = pdfium.FS_RECTF(), list[_Glyph]()
+    unicode_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    high = 0
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        code = unicode_at(text_page, index)
+        if FIRST_HIGH_SURROGATE <= code < FIRST_LOW_SURROGATE:  # pdfium gives a rare character as two halves
+            high = code
+            continue
+        if high and FIRST_LOW_SURROGATE <= code <= LAST_LOW_SURROGATE:
+            code = 0x10000 + ((high - FIRST_HIGH_SURROGATE) << 10) + (code - FIRST_LOW_SURROGATE)
+        high = 0
+        character = chr(code) if 0 < code <= sys.maxunicode else "\ufffd"
+        if character.isspace() or character == "\u200b":
+            if run:
+                yield run
+                run = []
+            continue
+        if character == "\u00ad" or not box_at(text_page, index, box):
+            continue
+        if character in LINE_END_HYPHENS:
+            character = "-"
+        run.append(_Glyph(character, box.left, box.right, box.bottom, box.top, index))
+    if run:
+        yield run
+
+
+def _is_garbled(text_page: Any, runs: list[list[_Glyph]]) -> bool:
+    """Whether the characters are codes of a font without a key: strange ones, or unmapped ones of no known language."""
+    glyphs = [glyph for run in runs for glyph in run]
+    sample = glyphs[:: len(glyphs) // 400 + 1]
+    strange = sum(glyph.text == "\ufffd" or unicodedata.category(glyph.text) in NO_LETTERS for glyph in sample)
+    if strange > GARBLED_SHARE * len(sample):
+        return True
+    unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, glyph.place) == 1 for glyph in sample)
+    if unmapped <= GARBLED_SHARE * len(sample) or len(runs) < ENOUGH_WORDS:
+        return False
+    return not any("".join(glyph.text for glyph in run).lower() in COMMONEST_WORDS for run in runs)
+
+
+def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tuple[list[_Glyph], _Look, bool]]:
+    """A run cut where its glyphs jump or where a raised number hangs on; True for a piece that hangs on."""
+    piece, look, glued = [run[0]], _look(text_page, run[0], scratch), False
+    for before, glyph in pairwise(run):
+        if before.left <= glyph.left <= before.right + 1 and before.bottom == glyph.bottom and before.top == glyph.top:
+            piece.append(glyph)  # most glyphs, and so most of the time
+            continue
+        height = before.top - before.bottom
+        gap = GAP_INSIDE_WORD * max(look.size, height)
+        beside = before.left - gap <= glyph.right and glyph.left <= before.right + gap
+        jumps = not (beside and glyph.bottom <= before.top + gap and before.bottom <= glyph.top + gap)
+        resized = not height * 0.85 < glyph.top - glyph.bottom < height / 0.85
+        if jumps or resized:
+            new = _look(text_page, glyph, scratch)
+            if jumps or not look.size * 0.85 < new.size < look.size / 0.85:
+                yield piece, look, glued
+                piece, look, glued = [], new, not jumps
+        piece.append(glyph)
+    yield piece, look, glued
+
+
+def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
+    matrix, x, y = scratch.matrix, scratch.x, scratch.y
+    size = pdfium.FPDFText_GetFontSize(text_page, glyph.place)
+    quarter: int | None = 0
+    if pdfium.FPDFText_GetMatrix(text_page, glyph.place, matrix):
+        size *= math.hypot(matrix.c, matrix.d)
+        if matrix.b or matrix.a <= 0:
+            degrees = math.degrees(math.atan2(matrix.b, matrix.a))
+            quarter = round(degrees / 90) % 4 if abs(degrees - 90 * round(degrees / 90)) <= SKEW_DEGREES else None
+    if not SMALLEST_TYPE <= size <= LARGEST_TYPE:  # a bitmap font counts in units of its own
+        size = max(SMALLEST_TYPE, min(LARGEST_TYPE, glyph.top - glyph.bottom))
+    if not pdfium.FPDFText_GetCharOrigin(text_page, glyph.place, x, y):
+        x.value, y.value = glyph.left, glyph.bottom
+    pdfium.FPDFText_GetFontInfo(text_page, glyph.place, scratch.name, MAX_FONT_NAME, scratch.flags)
+    bold = BOLD_NAME.search(scratch.name.value) or pdfium.FPDFText_GetFontWeight(text_page, glyph.place) >= BOLD_WEIGHT
+    return _Look(size, bool(bold), quarter, x.value, y.value)
+
+
+def _placed(glyphs: list[_Glyph], look: _Look, glued: bool, frame: Rule, main: int, order: int) -> Word | None:
+    """The word on the upright page; None when it is slanted or lies outside of the page's visible part."""
+    if look.quarter is None:
+        return None
+    left, right = min([glyph.left for glyph in glyphs]), max([glyph.right for glyph in glyphs])
+    bottom, top = glyphs[0].bottom, glyphs[-1].top
+    if not (frame.left <= (left + right) / 2 <= frame.right and frame.top <= (bottom + top) / 2 <= frame.bottom):
+        return None
+    start, baseline = _upright(left, look.y, frame, 0)
+    end = right - frame.left
+    if look.quarter:
+        bottom, top = min([glyph.bottom for glyph in glyphs]), max([glyph.top for glyph in glyphs])
+        corners = [_upright(*corner, frame, look.quarter) for corner in ((left, bottom), (right, top))]
+        start, end = sorted(along for along, _ in corners)
+        baseline = _upright(look.x, look.y, frame, look.quarter)[1]
+    text = "".join([glyph.text for glyph in glyphs]).translate(LIGATURES)
+    return Word(text, start, end, baseline, look.size, look.bold, order, (look.quarter - main) % 4, glued)
+
+
+def _upright(x: float, y: float, frame: Rule, quarter: int) -> tuple[float, float]:
+    """A point as seen when text of that direction stands upright: along the line, and down the page."""
+    match quarter:
+        case 0:
+            return x - frame.left, frame.bottom - y
+        case 1:
+            return y - frame.top, x - frame.left
+        case 2:
+            return frame.right - x, y - frame.top
+        case _:
+            return frame.bottom - y, frame.right - x
+
+
+def _rules(page: Any, frame: Rule, quarter: int) -> Iterator[Rule]:
+    """The straight lines among the drawn paths, upright; the sides of a rectangle are lines too."""
+    count = 0
+    for n in range(pdfium.FPDFPage_CountObjects(page)):
+        thing = pdfium.FPDFPage_GetObject(page, n)
+        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        for a, b in _segments(thing):
+            (left, top), (right, bottom) = _upright(*a, frame, quarter), _upright(*b, frame, quarter)
+            rule = Rule(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+            width, height = rule.right - rule.left, rule.bottom - rule.top
+            if min(width, height) <= RULE_WIDTH and max(width, height) >= SHORTEST_RULE:
+                yield rule
+                count += 1
+                if count >= MAX_RULES:
+                    return
+
+
+def _segments(path: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight segments of a drawn path, in the page's coordinates."""
+    total = pdfium.FPDFPath_CountSegments(path)
+    matrix = pdfium.FS_MATRIX()
+    if total > MAX_SEGMENTS or not pdfium.FPDFPageObj_GetMatrix(path, matrix):
+        return
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = last = (0.0, 0.0)
+    for n in range(total):
+        segment = pdfium.FPDFPath_GetPathSegment(path, n)
+        if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            yield last, point
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield point, start
+        last = point

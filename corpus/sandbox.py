@@ -1,0 +1,124 @@
+"""Reads files in another process, with limits on time and memory: no file can take down who asks for it."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Timer
+from types import TracebackType
+from typing import Any, Self
+
+from corpus.draft import Draft, draft_of_json
+from corpus.errors import UnreadableFileError
+
+PATIENCE_SECONDS = 2.0  # for a worker that has nothing more to do
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost: seconds, and bytes of memory."""
+
+    seconds: float = 60.0
+    memory_bytes: int = 2_000_000_000
+
+
+class Sandbox:
+    """A worker process that reads one file after another, and a new one when it was ended. For one thread.
+
+    Used as a context manager, which ends the worker.
+    """
+
+    def __init__(
+        self, limits: Limits, command: tuple[str, ...] = (sys.executable, "-P", "-m", "corpus.worker")
+    ) -> None:
+        self._limits = limits
+        self._command = command
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def read(self, name: str, data: bytes) -> Draft:
+        """The draft of a file. Raises UnreadableFileError with the reason: also when its reader hung or crashed."""
+        reply = self._reply(name, data)
+        if "unreadable" in reply:
+            raise UnreadableFileError(str(reply["unreadable"]))
+        try:
+            return draft_of_json(reply["draft"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableFileError(f"damaged: its reader gave no draft ({type(error).__name__})") from error
+
+    def _reply(self, name: str, data: bytes) -> dict[str, Any]:
+        worker = self._running()
+        assert worker.stdin is not None  # noqa: S101  (both are pipes)
+        assert worker.stdout is not None  # noqa: S101
+        request = {
+            "name": name,
+            "bytes": len(data),
+            "seconds": int(self._limits.seconds) + 1,
+            "memory_bytes": self._limits.memory_bytes,
+        }
+        timed_out: list[bool] = []
+        clock = Timer(self._limits.seconds, _ending(worker, timed_out))
+        clock.daemon = True
+        clock.start()
+        try:
+            worker.stdin.write(json.dumps(request).encode() + b"\n" + data)
+            worker.stdin.flush()
+            line = worker.stdout.readline()
+        except OSError:  # it ended while it was being written to
+            line = b""
+        finally:
+            clock.cancel()
+        if line.endswith(b"\n"):
+            reply: dict[str, Any] = json.loads(line)
+            return reply
+        code = self._end()
+        if timed_out:
+            raise UnreadableFileError(f"given up: it was not read within {self._limits.seconds:g} seconds")
+        raise UnreadableFileError(f"damaged: its reader crashed ({_ended_by(code)})")
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._worker is not None and self._worker.poll() is not None:  # between files: the next is not to blame
+            self._end()
+        if self._worker is None:
+            self._worker = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        return self._worker
+
+    def _end(self) -> int:
+        """Ends the worker and gives its exit code: negative is the signal that ended it."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return 0
+        with suppress(OSError):
+            worker.stdin.close()  # type: ignore[union-attr]  # without requests it ends by itself
+        try:
+            worker.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+        worker.stdout.close()  # type: ignore[union-attr]
+        return int(worker.returncode)
+
+
+def _ending(worker: subprocess.Popen[bytes], timed_out: list[bool]) -> Callable[[], None]:
+    def end() -> None:
+        timed_out.append(True)
+        worker.kill()
+
+    return end
+
+
+def _ended_by(code: int) -> str:
+    try:
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    except ValueError:
+        return f"signal {-code}"

@@ -1,0 +1,111 @@
+"""The files that are to be indexed: those of the operator's folder and those that were added, less what was removed."""
+
+import json
+import os
+from pathlib import Path, PurePosixPath
+
+from corpus.errors import CorpusError
+from corpus.folder import MAX_FILE_BYTES, document_ids, files_below
+from corpus.formats import READ, is_known
+
+MAX_NAME_BYTES = 200  # file systems take 255; the draft's ending needs some
+
+
+class Shelf:
+    """One set of files from two places. `folder` is the operator's own and never written to; `store` is Griot's.
+
+    store/documents/     the files that were added; one here stands for one of the same name in the folder
+    store/removed.json   the names in the folder that are left out
+    """
+
+    def __init__(self, folder: Path, store: Path) -> None:
+        self.folder = folder
+        self.added = store / "documents"
+        self._removed = store / "removed.json"
+
+    def files(self) -> dict[str, Path]:
+        """The files by name, in the order of their names. Raises CorpusError when there is no folder at all."""
+        added = files_below(self.added) if self.added.is_dir() else {}
+        own = files_below(self.folder) if self.folder.is_dir() or not added else {}
+        left_out = self._left_out()
+        files = {name: path for name, path in own.items() if name not in left_out} | added
+        return dict(sorted(files.items()))
+
+    def ids(self) -> dict[str, str]:
+        """The document id of each file, by its name."""
+        return document_ids(self.files())
+
+    def add(self, name: str, data: bytes) -> None:
+        """Keeps a file, whole or not at all; it takes the place of one of the same name.
+
+        Raises CorpusError when it cannot be added: its name, its type or its size. OSError when the disk is full.
+        """
+        check_addable(name, len(data))
+        path = self.added / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(path, data)
+        self._leave_out(self._left_out() - {name})
+
+    def remove(self, name: str) -> None:
+        """Leaves a file out from now on: one that was added is deleted, one of the folder is only passed over."""
+        (self.added / name).unlink(missing_ok=True)
+        if name in (files_below(self.folder) if self.folder.is_dir() else {}):
+            self._leave_out(self._left_out() | {name})
+
+    def removed(self) -> list[str]:
+        """The names in the folder that are passed over, in order."""
+        return sorted(self._left_out())
+
+    def _left_out(self) -> set[str]:
+        try:
+            names = json.loads(self._removed.read_text(encoding="utf-8"))
+            if not isinstance(names, list):
+                raise ValueError("it holds no list")
+        except FileNotFoundError:
+            return set()
+        except (OSError, ValueError) as error:
+            raise CorpusError(
+                f"{self._removed} cannot be read ({error}). Delete it to index the whole folder."
+            ) from error
+        return {name for name in names if isinstance(name, str)}
+
+    def _leave_out(self, names: set[str]) -> None:
+        if names != self._left_out():
+            self._removed.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(self._removed, json.dumps(sorted(names), ensure_ascii=False).encode())
+
+
+def check_addable(name: str, size: int) -> None:
+    """Raises CorpusError when a file of this name and size, in bytes, cannot be added."""
+    path = PurePosixPath(name)
+    sound = name == path.as_posix() and not path.is_absolute() and name.isprintable() and "\\" not in name
+    if (
+        not sound
+        or not path.parts
+        or any(part.startswith(".") or len(part.encode()) > MAX_NAME_BYTES for part in path.parts)
+    ):
+        raise CorpusError(
+            f"{name[:80]!r} is no name for a document: use letters, digits and a type, such as report.pdf"
+        )
+    if not is_known(name):
+        raise CorpusError(f"{name}: files of type {path.suffix or '(none)'} are not read; {READ} are")
+    if size > MAX_FILE_BYTES:
+        raise CorpusError(
+            f"{name}: too large: {size // 1_000_000} MB; {MAX_FILE_BYTES // 1_000_000} MB are read at most"
+        )
+    if size == 0:
+        raise CorpusError(f"{name}: empty: it holds not one byte")
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Writes a file so that a crash leaves the old one or the new one."""
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        with draft.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

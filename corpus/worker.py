@@ -1,0 +1,60 @@
+"""The process in which files are read: `python -m corpus.worker`, fed by corpus/sandbox.py.
+
+It takes one request after another from its input, a line of JSON and then the file's bytes, and answers each with a
+line of JSON: a draft, or the reason why there is none. What a file makes it do, it does to itself alone.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import resource
+import sys
+from typing import Any, BinaryIO
+
+from corpus.draft import draft_as_json
+from corpus.errors import UnreadableFileError
+from corpus.formats import read_draft
+
+SPARE_SECONDS = 5  # past the time limit, after which the kernel ends a worker whose parent is gone
+
+
+def main() -> None:
+    """Reads requests until the input ends. Its own output goes nowhere: a library that prints spoils no reply."""
+    logging.disable()
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a device, not a file)
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        os.dup2(nowhere.fileno(), sys.stderr.fileno())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    requests = sys.stdin.buffer
+    while line := requests.readline():
+        reply = _answered(json.loads(line), requests)
+        replies.write(json.dumps(reply).encode() + b"\n")
+        replies.flush()
+
+
+def _answered(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
+    data = requests.read(request["bytes"])
+    _limit(int(request["seconds"]), int(request["memory_bytes"]))
+    try:
+        return {"draft": draft_as_json(read_draft(request["name"], data))}
+    except UnreadableFileError as error:
+        return {"unreadable": str(error)}
+    except MemoryError:
+        return {"unreadable": f"it takes more than {request['memory_bytes'] // 1_000_000} MB of memory to read"}
+    except Exception as error:  # noqa: BLE001  (the outermost handler of this process: the fault is told, not lost)
+        return {"unreadable": f"damaged: its reader failed ({type(error).__name__})"}
+
+
+def _limit(seconds: int, memory_bytes: int) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + seconds + SPARE_SECONDS
+    with contextlib.suppress(ValueError):  # a hard limit that is lower already
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""The one way in which an index is built: the same for the command, the API and the operator's page."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from corpus.document import Document
+from corpus.draft import Draft, draft_as_json, draft_of_json
+from corpus.errors import CorpusError, UnreadableFileError
+from corpus.folder import OnRead, Read, read_files
+from corpus.formats import READERS_VERSION, suffix_of
+from corpus.sandbox import Limits, Sandbox
+from corpus.shelf import Shelf
+from griot.promotion import approval
+from griot.settings import Settings
+from griot.wiring import cutting_rules
+from index.build import Recipe, build
+from index.cache import BuildCache
+from index.encoder import Encoder
+from index.errors import DamagedIndexError, IndexFault, NoIndexError
+from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
+from index.home import Home
+from index.progress import FileState, OnProgress, Progress, Stage
+
+CACHE = "cache.sqlite"
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """The files of the operator's folder, and those that were added to the home.
+
+    The folder is the one that the settings name; where they name none, the one that the index in use was built from,
+    so that adding a file never puts the shipped briefs in the place of somebody's documents.
+    """
+    folder = settings.documents
+    if "documents" not in settings.model_fields_set:
+        with suppress(IndexFault):
+            home = Home(settings.home)
+            folder = Path(read_manifest(home.folder_of(home.current())).source)
+    return Shelf(folder.absolute(), settings.home)
+
+
+def build_index(
+    settings: Settings,
+    *,
+    load_encoder: Callable[[], Encoder],
+    on_progress: OnProgress = lambda _: None,
+    fresh: bool = False,
+    force: bool = False,
+    strict: bool = False,
+) -> Manifest:
+    """A new generation of all files on the shelf, in use when this returns.
+
+    Only what changed is read and embedded again, unless `fresh`. `strict` fails when any file cannot be read, `force`
+    puts the new generation to use even when it answers the judged questions worse. Raises CorpusError, IndexFault or
+    OSError; the index in use is then as it was.
+    """
+    home, shelf = Home(settings.home), shelf_of(settings)
+    shelf.files()  # a folder that is missing is told before anything is made
+    with home.building(), BuildCache(home.folder / CACHE) as cache, Sandbox(_limits(settings)) as sandbox:
+        files = shelf.files()
+        read = sandbox.read if fresh else _remembering(cache, sandbox.read)
+        reading = read_files(files, read, _telling(files, on_progress), where=str(shelf.folder))
+        if strict and reading.skipped:
+            told = "; ".join(f"{skip.name}: {skip.reason}" for skip in reading.skipped)
+            raise CorpusError(f"Not built, because some files cannot be read ({told}).")
+        encoder = load_encoder()
+        recipe = Recipe(
+            source=str(shelf.folder),
+            encoder=encoder,
+            rules=cutting_rules(settings),
+            built_at=datetime.now(UTC),
+            keep_generations=settings.keep_generations,
+            fresh=fresh,
+        )
+        approve = approval(settings, home, encoder, on_progress, force=force)
+        return build(home, reading, recipe, cache, on_progress=on_progress, approve=approve)
+
+
+def roll_back(home: Home, generation: str | None) -> Manifest:
+    """Puts an earlier generation to use: the newest before the one in use, or the one named. It is checked first.
+
+    Raises NoIndexError when there is none, DamagedIndexError when it is not whole, BuildRunningError during a build.
+    """
+    with home.building():
+        name = generation or home.before(home.current())
+        if name is None or name not in home.names():
+            raise NoIndexError(
+                f"There is no generation {name or 'before ' + home.current()} to go back to. "
+                f"Kept: {', '.join(home.names()) or 'none'}."
+            )
+        manifest = read_manifest(home.folder_of(name))
+        faults = unsound_addresses(read_contents(home.folder_of(name), manifest), manifest)
+        if faults:
+            raise DamagedIndexError(f"Generation {name} is damaged and was not put to use: {faults[0]}")
+        home.promote(name)
+    return manifest
+
+
+def prune(home: Home, keep: int) -> tuple[list[str], int]:
+    """Deletes all but the newest `keep` generations and the one in use, and what the last `keep` builds did not need.
+
+    Gives the names of what was deleted, and how many cached entries were forgotten.
+    """
+    with home.building(), BuildCache(home.folder / CACHE) as cache:
+        return home.keep_newest(keep), cache.prune(keep)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(seconds=settings.file_seconds)
+
+
+def _remembering(cache: BuildCache, read: Read) -> Read:
+    """Reads a file only when no earlier build has read the same bytes. Faults are not kept: the next build retries."""
+
+    def remembered(name: str, data: bytes) -> Draft:
+        key = f"{READERS_VERSION} {suffix_of(name)} {sha256(data).hexdigest()}"
+        kept = cache.draft(key)
+        if kept is not None:
+            return draft_of_json(json.loads(kept))
+        draft = read(name, data)
+        cache.keep_draft(key, json.dumps(draft_as_json(draft)))
+        return draft
+
+    return remembered
+
+
+def _telling(files: Mapping[str, Path], on_progress: OnProgress) -> OnRead:
+    place = {name: n for n, name in enumerate(files, 1)}
+
+    def on_read(name: str, outcome: Document | UnreadableFileError | None) -> None:
+        done, reason = place[name], ""
+        match outcome:
+            case None:
+                state, done = FileState.READING, done - 1
+            case Document():
+                state, reason = FileState.READ, "; ".join(outcome.warnings)
+            case UnreadableFileError():
+                state, reason = FileState.FAILED, str(outcome)
+        on_progress(Progress(Stage.READING, done, len(place), name, state, reason))
+
+    return on_read

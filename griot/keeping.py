@@ -1,0 +1,316 @@
+"""The commands that keep the index: add, remove, build, status, verify, rollback, prune and doctor."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+from click import echo
+
+from corpus.errors import CorpusError
+from corpus.folder import files_below
+from corpus.formats import is_known
+from corpus.shelf import Shelf, check_addable
+from griot.faults import FAILED, telling
+from griot.settings import Settings, load_settings
+from index.encoder import Encoder, load_encoder
+from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
+from index.home import Home
+from index.progress import FileState, OnProgress, Progress, Stage
+
+STDIN = "-"
+STDIN_NAME = "standard-input.txt"
+NICENESS = 10  # a build is in no hurry: the server answers first
+FRESH = click.option("--fresh", is_flag=True, help="Read and embed everything again, whatever earlier builds kept.")
+FORCE = click.option(
+    "--force", is_flag=True, help="Put the new index to use even if it answers judged questions worse."
+)
+PROGRESS = click.option("--progress", "as_lines", is_flag=True, help="Print each step as a line of JSON.")
+
+
+@click.command()
+@click.option(
+    "--documents", type=click.Path(path_type=Path), metavar="DIR", help="Folder to index, with its subfolders."
+)
+@click.option("--strict", is_flag=True, help="Fail, and keep the old index, when any file cannot be read.")
+@FRESH
+@FORCE
+@PROGRESS
+@telling
+def build(documents: Path | None, strict: bool, fresh: bool, force: bool, as_lines: bool) -> None:
+    """Index the documents of a folder, and those that were added. The index in use serves until the new one is whole.
+
+    Only what changed since the last build is read and embedded.
+    """
+    settings = load_settings(documents=documents)
+    os.nice(NICENESS)
+    build_and_tell(
+        settings,
+        lambda: load_encoder(settings.encoder),
+        fresh=fresh,
+        force=force,
+        strict=strict,
+        on_progress=_print_line if as_lines else None,
+    )
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|-")
+@click.option("--name", help=f"Name of the document, where it comes from standard input or is one file. [{STDIN_NAME}]")
+@click.option("--later", is_flag=True, help="Only add; the next griot build indexes it.")
+@FORCE
+@telling
+def add(paths: tuple[str, ...], name: str | None, later: bool, force: bool) -> None:
+    """Add documents to those of the folder, and index them. A document of the same name is replaced."""
+    settings = load_settings()
+    if name is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        raise click.UsageError("--name goes with one file.")
+    files = dict(_found(paths, name))
+    for found, data in files.items():
+        check_addable(found, len(data))
+    shelf = _shelf(settings)
+    for found, data in files.items():
+        shelf.add(found, data)
+    echo(f"Added {', '.join(files)}.", err=True)
+    if later:
+        echo("Not indexed yet. Run: griot build", err=True)
+        return
+    manifest = build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force)
+    if any(skip.name in files for skip in manifest.skipped):
+        raise SystemExit(FAILED)
+
+
+@click.command()
+@click.argument("document_ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--later", is_flag=True, help="Only remove; until the next griot build it still answers.")
+@FORCE
+@telling
+def remove(document_ids: tuple[str, ...], later: bool, force: bool) -> None:
+    """Remove documents by their ID (griot status lists them), and index the others.
+
+    A file that was added is deleted; one in the operator's folder stays there and is passed over.
+    """
+    settings = load_settings()
+    shelf = _shelf(settings)
+    names = {document_id: name for name, document_id in shelf.ids().items()}
+    unknown = [document_id for document_id in document_ids if document_id not in names]
+    if unknown:
+        raise CorpusError(f"There is no document {', '.join(unknown)}. These there are: {', '.join(sorted(names))}.")
+    if set(names) <= set(document_ids):
+        raise CorpusError(
+            "These are all documents there are, and an index needs one. Add another first: griot add FILE"
+        )
+    for document_id in document_ids:
+        shelf.remove(names[document_id])
+    echo(f"Removed {', '.join(names[document_id] for document_id in document_ids)}.", err=True)
+    if later:
+        echo("Still answering. Run: griot build", err=True)
+        return
+    build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@telling
+def status(as_json: bool) -> None:
+    """Tell what the index in use holds, how it was made, and what could not be read."""
+    home = Home(load_settings().home)
+    manifest = read_manifest(home.folder_of(home.current()))
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest.built_at)
+    if as_json:
+        told = asdict(manifest) | {
+            "kept": home.names(),
+            "size_bytes": home.size_bytes(),
+            "age_seconds": int(age.total_seconds()),
+        }
+        echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for name, value in (
+        ("generation", manifest.generation),
+        ("built at", f"{manifest.built_at} ({_told_age(age)} ago)"),
+        ("built from", manifest.source),
+        ("documents", len(manifest.documents)),
+        ("passages", manifest.passages),
+        ("encoder", f"{manifest.encoder}, {manifest.dimension} numbers, weights {manifest.encoder_digest[:12]}…"),
+        ("kept", ", ".join(home.names())),
+        ("on disk", f"{home.size_bytes() / 1e6:.1f} MB"),
+    ):
+        echo(f"{name:12}{value}")
+    for document_id in manifest.documents:
+        echo(f"  {document_id}")
+    _tell_skipped(manifest)
+
+
+@click.command()
+@telling
+def verify() -> None:
+    """Check the index in use: every file's checksum, every document's digest, every passage's offsets."""
+    home = Home(load_settings().home)
+    folder = home.folder_of(home.current())
+    manifest = read_manifest(folder)
+    contents = read_contents(folder, manifest)
+    faults = unsound_addresses(contents, manifest)
+    for fault in faults:
+        echo(fault, err=True)
+    if faults:
+        echo(f"griot: generation {manifest.generation} is damaged. Rebuild: griot build", err=True)
+        raise SystemExit(FAILED)
+    sentences = sum(len(passage.sentences) for passage in contents.passages)
+    echo(
+        f"Generation {manifest.generation} is sound: {len(manifest.files)} files, {len(contents.documents)} documents, "
+        f"{len(contents.passages)} passages, {sentences} sentences."
+    )
+
+
+@click.command()
+@click.argument("generation", required=False)
+@telling
+def rollback(generation: str | None) -> None:
+    """Put an earlier GENERATION to use again: the one before, or the one that is named. It is checked first."""
+    from griot.building import roll_back  # noqa: PLC0415
+
+    manifest = roll_back(Home(load_settings().home), generation)
+    echo(f"Generation {manifest.generation} of {manifest.built_at} is in use again.")
+
+
+@click.command()
+@click.option("--keep", default=1, show_default=True, type=click.IntRange(min=1), help="Newest generations to keep.")
+@telling
+def prune(keep: int) -> None:
+    """Delete older generations, what broken builds left, and what the cache keeps for neither."""
+    from griot.building import prune as prune_home  # noqa: PLC0415
+
+    gone, forgotten = prune_home(Home(load_settings().home), keep)
+    echo(
+        f"Removed {', '.join(gone) or 'no generation'}; forgot {_counted(forgotten, 'cached entry', 'cached entries')}."
+    )
+
+
+@click.command()
+@telling
+def doctor() -> None:
+    """Look for what is not as it should be; exit code 1 when something is.
+
+    Near-duplicate documents, files that changed, came or went since the last build, pages and files that could not be
+    read, and what broken builds left.
+    """
+    from griot.doctor import findings  # noqa: PLC0415
+
+    settings = load_settings()
+    home = Home(settings.home)
+    folder = home.folder_of(home.current())
+    manifest = read_manifest(folder)
+    found = findings(home, _shelf(settings), manifest, read_contents(folder, manifest))
+    for finding in found:
+        echo(finding)
+    echo(f"{_counted(len(found), 'finding')}." if found else "All is well.", err=True)
+    if found:
+        raise SystemExit(1)
+
+
+COMMANDS = (build, add, remove, status, verify, rollback, prune, doctor)
+
+
+def build_and_tell(
+    settings: Settings,
+    load: Callable[[], Encoder],
+    *,
+    fresh: bool = False,
+    force: bool = False,
+    strict: bool = False,
+    on_progress: OnProgress | None = None,
+) -> Manifest:
+    """Builds the index and says how it went: on bars for a person, or as `on_progress` says."""
+    from griot.building import build_index  # noqa: PLC0415
+
+    def loaded() -> Encoder:
+        echo("Loading the encoder …", err=True)
+        return load()
+
+    with _Bars() as bars:
+        manifest = build_index(
+            settings,
+            load_encoder=loaded,
+            on_progress=on_progress or bars.show,
+            fresh=fresh,
+            force=force,
+            strict=strict,
+        )
+    if on_progress is None:
+        held = f"{_counted(len(manifest.documents), 'document')}, {_counted(manifest.passages, 'passage')}"
+        echo(f"Built generation {manifest.generation}: {held}.")
+        _tell_skipped(manifest)
+    return manifest
+
+
+class _Bars:
+    """Shows a build to a person: each file that fails in a line, the rest on one bar."""
+
+    def __init__(self) -> None:
+        from tqdm import tqdm  # noqa: PLC0415
+
+        self._bar = tqdm(disable=None, leave=False)
+
+    def __enter__(self) -> "_Bars":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def show(self, step: Progress) -> None:
+        """Moves the bar to a step."""
+        if step.stage is Stage.READING and step.state is FileState.FAILED:
+            self._bar.write(f"{step.file}: {step.reason}", file=sys.stderr)
+        self._bar.set_description(f"{step.stage.value.capitalize()} {step.file}".strip(), refresh=False)
+        self._bar.total = step.total
+        self._bar.n = step.done
+        self._bar.refresh()
+
+
+def _print_line(step: Progress) -> None:
+    echo(step.as_line())
+    sys.stdout.flush()
+
+
+def _shelf(settings: Settings) -> Shelf:
+    from griot.building import shelf_of  # noqa: PLC0415
+
+    return shelf_of(settings)
+
+
+def _found(paths: tuple[str, ...], name: str | None) -> Iterator[tuple[str, bytes]]:
+    """The files of the arguments, with the names under which they are added: a folder's begin with its own name."""
+    for argument in paths:
+        path = Path(argument)
+        if argument == STDIN:
+            yield name or STDIN_NAME, sys.stdin.buffer.read()
+        elif path.is_dir():
+            below = {inner: file for inner, file in files_below(path).items() if is_known(inner)}
+            if not below:
+                raise CorpusError(f"{path} holds no file that can be read.")
+            for inner, file in below.items():
+                yield f"{path.resolve().name}/{inner}", file.read_bytes()
+        else:
+            yield name or path.name, path.read_bytes()
+
+
+def _tell_skipped(manifest: Manifest) -> None:
+    if manifest.skipped:
+        echo(f"{_counted(len(manifest.skipped), 'file')} skipped:", err=True)
+    for skip in manifest.skipped:
+        echo(f"  {skip.name}: {skip.reason}", err=True)
+
+
+def _counted(count: int, thing: str, things: str = "") -> str:
+    return f"{count} {thing if count == 1 else things or thing + 's'}"
+
+
+def _told_age(age: timedelta) -> str:
+    hours = age.total_seconds() / 3600
+    if hours < 1:
+        return _counted(int(hours * 60), "minute")
+    return _counted(int(hours), "hour") if hours < 48 else _counted(int(hours / 24), "day")  # noqa: PLR2004  (two days)

@@ -1,0 +1,70 @@
+"""What a server's operator has: a token, of which only the digest is kept, and a desk that builds elsewhere."""
+
+import os
+import re
+import secrets
+import sys
+from pathlib import Path
+
+from griot.building import roll_back, shelf_of
+from griot.settings import Settings
+from index.generation import Manifest
+from index.home import Home
+from index.library import Library
+from web.desk import Desk
+from web.guard import Guard, digest_of
+from web.jobs import Job, Jobs
+
+FILE = "operator-token.sha256"
+TOKEN_BYTES = 24
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def open_guard(settings: Settings) -> tuple[Guard, str | None]:
+    """Who lets the operator in, and the token when it has just been made. OSError when it cannot be kept.
+
+    A token from the settings lets its bearer in from everywhere; one that was made, from this machine only.
+    """
+    given = settings.operator_token.get_secret_value()
+    if given:
+        return Guard(digest_of(given), only_here=False), None
+    kept = _kept(settings.home / FILE)
+    if kept is not None:
+        return Guard(kept, only_here=True), None
+    token = make_token(settings)
+    return Guard(digest_of(token), only_here=True), token
+
+
+def open_desk(settings: Settings, library: Library, guard: Guard) -> Desk:
+    """The desk of a server: it builds in processes of their own, which read the same settings as this one did."""
+    home = Home(settings.home)
+
+    def command(job: Job) -> list[str]:
+        flags = [flag for flag, wanted in (("--fresh", job.fresh), ("--force", job.force)) if wanted]
+        return [sys.executable, "-P", "-m", "griot", "build", "--progress", *flags]
+
+    def back(generation: str | None) -> Manifest:
+        manifest = roll_back(home, generation)
+        library.refresh()
+        return manifest
+
+    return Desk(lambda: shelf_of(settings), home, Jobs(command, library.refresh), guard, back)
+
+
+def make_token(settings: Settings) -> str:
+    """A new token in the place of the one before; a server takes it up at its next start. OSError when it cannot."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    file = settings.home / FILE
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(digest_of(token) + "\n")
+    return token
+
+
+def _kept(file: Path) -> str | None:
+    try:
+        digest = file.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    return digest if DIGEST.fullmatch(digest) else None

@@ -1,0 +1,75 @@
+"""Whether a new generation may be put to use: not when it answers the operator's judged questions worse."""
+
+from collections.abc import Callable, Sequence
+
+from griot.settings import Settings
+from griot.wiring import cutting_rules
+from index.encoder import Encoder
+from index.errors import HeldBackError, IndexFault
+from index.generation import Contents, Manifest
+from index.home import Home
+from index.progress import OnProgress, Progress, Stage
+from index.search import Index, open_index
+from qa.assistant import Assistant
+from qa.evaluation import Outcome, evaluate
+from qa.gate import Gate
+from qa.judged import Judged, read_judged
+from qa.reranker import Rerank, load_reranker
+
+MOST_TOLD = 10  # changed answers in a message; more are a rebuild on other documents, not a slip
+
+
+def approval(
+    settings: Settings, home: Home, encoder: Encoder, on_progress: OnProgress, *, force: bool
+) -> Callable[[Manifest, Contents], None]:
+    """What `index.build` asks before it moves the pointer: raises HeldBackError, naming the answers that changed.
+
+    Without judged questions in the settings, with `force`, or without an index in use, every generation may pass.
+    Raises EvaluationError at once when the judged questions cannot be read.
+    """
+    if settings.judged is None or force:
+        return lambda _manifest, _contents: None
+    questions = read_judged(settings.judged)
+
+    def approve(manifest: Manifest, contents: Contents) -> None:
+        try:
+            serving = open_index(home.folder_of(home.current()), encoder, cutting_rules(settings))
+        except IndexFault:
+            return
+        reranker, gate = load_reranker(settings.reranker, settings.rerank_threads), Gate.of_file(settings.gate)
+        old, new = (
+            _outcomes(index, reranker, gate, questions, on_progress, asked_before)
+            for index, asked_before in ((serving, 0), (Index(manifest, contents, encoder), len(questions)))
+        )
+        judge(old, new)
+
+    return approve
+
+
+def judge(old: Sequence[Outcome], new: Sequence[Outcome]) -> None:
+    """Raises HeldBackError when fewer of the new outcomes passed than of the old ones, of the same questions."""
+    before, after = (sum(outcome.passed for outcome in outcomes) for outcomes in (old, new))
+    if after >= before:
+        return
+    changed = [(a, b) for a, b in zip(old, new, strict=True) if a.said != b.said]
+    told = [_change(a, b) for a, b in sorted(changed, key=lambda pair: pair[1].passed)[:MOST_TOLD]]
+    more = [f"and {len(changed) - len(told)} more"] if len(changed) > len(told) else []
+    raise HeldBackError(
+        f"Held back: the new index answers {after} of {len(new)} judged questions rightly, the one in use {before}. "
+        "That one goes on serving. To put the new one to use all the same: griot build --force. What changed:\n"
+        + "\n".join([*told, *more])
+    )
+
+
+def _change(old: Outcome, new: Outcome) -> str:
+    verdict = "right" if new.passed else "wrong"
+    return f"- {old.judged.question}\n  was: {old.said or '(refused)'}\n  now ({verdict}): {new.said or '(refused)'}"
+
+
+def _outcomes(
+    index: Index, reranker: Rerank, gate: Gate, questions: Sequence[Judged], on_progress: OnProgress, asked_before: int
+) -> list[Outcome]:
+    def on_done(done: int) -> None:
+        on_progress(Progress(Stage.EVALUATING, asked_before + done, 2 * len(questions)))
+
+    return evaluate(Assistant(lambda: index, reranker, gate), questions, on_done)

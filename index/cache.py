@@ -1,0 +1,165 @@
+"""Keeps what earlier builds worked out, so that a build reads and embeds only what is new, also after a crash.
+
+One SQLite file beside the generations. It is worth time, never truth: a damaged one is thrown away and made anew.
+"""
+
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from index.encoder import Encoder, Vectors
+from index.errors import CacheError
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY, value TEXT NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+"""
+ROWS_AT_ONCE = 500  # SQLite takes 999 variables in a statement in its oldest builds
+TEXTS_AT_ONCE = 64  # embedded, then kept: what a killed build loses at most
+
+log = logging.getLogger(__name__)
+
+
+class BuildCache:
+    """Drafts by the digest of their file, vectors by the digest of their text. For one process at a time.
+
+    `run` numbers the builds: what the last of them did not use is forgotten by `prune`. Used as a context manager.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._connection = self._opened()
+        ((last,),) = self._connection.execute(
+            "SELECT max(used) FROM (SELECT used FROM draft UNION ALL SELECT used FROM vector)"
+        )
+        self._run = (last or 0) + 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def draft(self, key: str) -> str | None:
+        """The draft that was kept under a key, as JSON; None when there is none."""
+        with self._at_work():
+            row = self._connection.execute("SELECT value FROM draft WHERE key = ?", (key,)).fetchone()
+            if row is not None:
+                self._connection.execute("UPDATE draft SET used = ? WHERE key = ?", (self._run, key))
+        return None if row is None else str(row[0])
+
+    def keep_draft(self, key: str, told: str) -> None:
+        """Keeps a draft, as JSON, under a key."""
+        with self._at_work():
+            self._connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (key, told, self._run))
+
+    def encode(
+        self, texts: Sequence[str], encoder: Encoder, on_encoded: Callable[[int, int], None], fresh: bool
+    ) -> Vectors:
+        """The vector of each text, (len(texts), dimension), in order; only those that are not kept are made.
+
+        Each batch is kept as soon as it is made. `on_encoded` is told how many of the missing ones are made. `fresh`
+        makes all of them anew.
+        """
+        keys = {text: _key(text, encoder.digest) for text in texts}
+        known = {} if fresh else self._vectors(keys.values(), encoder.dimension)
+        missing = [text for text, key in keys.items() if key not in known]
+        on_encoded(0, len(missing))
+        for start in range(0, len(missing), TEXTS_AT_ONCE):
+            batch = missing[start : start + TEXTS_AT_ONCE]
+            made = {keys[text]: vector for text, vector in zip(batch, encoder.encode(batch), strict=True)}
+            self._keep_vectors(made)
+            known |= made
+            on_encoded(start + len(batch), len(missing))
+        self._touch(keys.values())
+        return (
+            np.stack([known[keys[text]] for text in texts]) if texts else np.empty((0, encoder.dimension), np.float32)
+        )
+
+    def prune(self, runs: int) -> int:
+        """Forgets what the last `runs` builds did not use; gives how many entries."""
+        oldest = self._run - runs
+        with self._at_work():
+            gone = sum(
+                self._connection.execute(f"DELETE FROM {table} WHERE used < ?", (oldest,)).rowcount  # noqa: S608  (two names)
+                for table in ("draft", "vector")
+            )
+        with self._at_work():
+            self._connection.execute("VACUUM")
+        return gone
+
+    def _vectors(self, keys: Iterable[bytes], dimension: int) -> dict[bytes, Vectors]:
+        asked, found = list(keys), dict[bytes, Vectors]()
+        for start in range(0, len(asked), ROWS_AT_ONCE):
+            some = asked[start : start + ROWS_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT key, value FROM vector WHERE key IN ({marks})"  # noqa: S608  (question marks)
+            with self._at_work():
+                rows = self._connection.execute(query, some).fetchall()
+            for key, value in rows:
+                vector = np.frombuffer(value, dtype=np.float32)
+                if len(vector) == dimension:
+                    found[key] = vector
+        return found
+
+    def _keep_vectors(self, vectors: dict[bytes, Vectors]) -> None:
+        rows = [(key, vector.astype(np.float32).tobytes(), self._run) for key, vector in vectors.items()]
+        with self._at_work():
+            self._connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+
+    def _touch(self, keys: Iterable[bytes]) -> None:
+        with self._at_work():
+            self._connection.executemany("UPDATE vector SET used = ? WHERE key = ?", [(self._run, key) for key in keys])
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """One transaction; what SQLite says is told as a fault of Griot's."""
+        try:
+            with self._connection:
+                yield
+        except sqlite3.Error as error:
+            raise CacheError(f"The cache {self._file} cannot be used ({error}). {self._advice(error)}") from error
+
+    @staticmethod
+    def _advice(error: sqlite3.Error) -> str:
+        if isinstance(error, sqlite3.OperationalError):
+            return "See that its disk has room and may be written to, then run: griot build"
+        return "Delete it, then run: griot build"
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return _open(self._file)
+        except sqlite3.OperationalError as error:  # a full disk, a folder that may not be written
+            raise CacheError(f"The cache {self._file} cannot be opened ({error}). {self._advice(error)}") from error
+        except sqlite3.DatabaseError as error:
+            log.warning("the cache %s is damaged (%s) and is made anew", self._file, error)
+            for ending in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+            return _open(self._file)
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(file)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(SCHEMA)
+        if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("its pages do not fit together")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _key(text: str, encoder_digest: str) -> bytes:
+    return hashlib.sha256(f"{encoder_digest}\0{text}".encode()).digest()

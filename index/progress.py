@@ -1,0 +1,57 @@
+"""How far a build is: told as it goes, on a line of JSON each when another process watches."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Stage(StrEnum):
+    """What a build does, in this order."""
+
+    READING = "reading"
+    EMBEDDING = "embedding"
+    WRITING = "writing"
+    CHECKING = "checking"
+    EVALUATING = "evaluating"
+    PUBLISHED = "published"
+
+
+class FileState(StrEnum):
+    """How a file stands while its build reads."""
+
+    READING = "reading"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of a build: `done` of `total` files, passages or questions, by stage.
+
+    While reading, `file` is the name of a file, `state` how it stands now, and `reason` why it failed or what could not
+    be read of it. When published, `generation` is the new one.
+    """
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    file: str = ""
+    state: FileState | None = None
+    reason: str = ""
+    generation: str = ""
+
+    def as_line(self) -> str:
+        """The step as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def of_line(cls, line: str) -> Self:
+        """The step that `as_line` told. Raises ValueError, TypeError or KeyError when it is none."""
+        told = json.loads(line)
+        state = told["state"]
+        return cls(**told | {"stage": Stage(told["stage"]), "state": state and FileState(state)})
+
+
+OnProgress = Callable[[Progress], None]

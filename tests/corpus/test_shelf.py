@@ -1,0 +1,227 @@
+"""A shelf is the operator's folder and the files that were added, less what was removed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import CorpusError
+from corpus.folder import MAX_FILE_BYTES
+from corpus.shelf import MAX_NAME_BYTES, Shelf, check_addable
+
+OWN = ("b.md", "d.txt", "sub/c.md")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The operator's folder, with three files."""
+    folder = tmp_path / "own"
+    for name in OWN:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"Own {name}.")
+    return folder
+
+
+@pytest.fixture
+def shelf(folder: Path, tmp_path: Path) -> Shelf:
+    """A shelf over the folder to which nothing was added yet."""
+    return Shelf(folder, tmp_path / "home")
+
+
+def texts_of(shelf: Shelf) -> dict[str, str]:
+    return {name: path.read_text() for name, path in shelf.files().items()}
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_shelf_holds_the_folder(shelf: Shelf, folder: Path) -> None:
+    assert shelf.files() == {name: folder / name for name in OWN}
+
+
+def test_looking_at_a_shelf_writes_nothing(shelf: Shelf, tmp_path: Path) -> None:
+    assert (list(shelf.files()), shelf.removed()) == (list(OWN), [])
+    assert [path.name for path in tmp_path.iterdir()] == ["own"]
+
+
+def test_a_file_that_is_added_takes_its_place_by_name(shelf: Shelf) -> None:
+    shelf.add("c.md", b"Added.")
+    assert list(shelf.files()) == ["b.md", "c.md", "d.txt", "sub/c.md"]
+    assert texts_of(shelf)["c.md"] == "Added."
+
+
+def test_a_file_is_added_below_folders_of_its_name(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.add("reports/2018/mali.md", b"Added.")
+    assert shelf.files()["reports/2018/mali.md"] == tmp_path / "home/documents/reports/2018/mali.md"
+
+
+def test_a_file_that_is_added_stands_for_its_namesake_in_the_folder(shelf: Shelf, folder: Path) -> None:
+    before = everything_in(folder)
+    shelf.add("b.md", b"Newer.")
+    assert texts_of(shelf) == {"b.md": "Newer.", "d.txt": "Own d.txt.", "sub/c.md": "Own sub/c.md."}
+    assert everything_in(folder) == before
+
+
+def test_a_file_that_is_added_twice_is_the_second(shelf: Shelf) -> None:
+    shelf.add("c.md", b"First.")
+    shelf.add("c.md", b"Second.")
+    assert texts_of(shelf)["c.md"] == "Second."
+
+
+def test_an_added_file_that_is_removed_is_deleted(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.add("c.md", b"Added.")
+    shelf.remove("c.md")
+    assert list(shelf.files()) == list(OWN)
+    assert everything_in(tmp_path / "home") == {}
+
+
+def test_a_file_of_the_folder_that_is_removed_stays_there_and_is_passed_over(shelf: Shelf, folder: Path) -> None:
+    before = everything_in(folder)
+    shelf.remove("sub/c.md")
+    assert (list(shelf.files()), shelf.removed()) == (["b.md", "d.txt"], ["sub/c.md"])
+    assert everything_in(folder) == before
+
+
+def test_removing_an_added_namesake_does_not_bring_back_the_file_of_the_folder(shelf: Shelf) -> None:
+    shelf.add("b.md", b"Newer.")
+    shelf.remove("b.md")
+    assert list(shelf.files()) == ["d.txt", "sub/c.md"]
+
+
+def test_a_removed_file_comes_back_when_it_is_added(shelf: Shelf) -> None:
+    shelf.remove("b.md")
+    shelf.add("b.md", b"Back.")
+    assert (texts_of(shelf)["b.md"], shelf.removed()) == ("Back.", [])
+
+
+def test_removing_what_is_not_there_changes_nothing(shelf: Shelf) -> None:
+    shelf.remove("gone.md")
+    assert (list(shelf.files()), shelf.removed()) == (list(OWN), [])
+
+
+def test_what_was_removed_is_remembered_by_name_in_order(shelf: Shelf, folder: Path, tmp_path: Path) -> None:
+    for name in ("sub/c.md", "b.md"):
+        shelf.remove(name)
+    assert json.loads((tmp_path / "home/removed.json").read_bytes()) == ["b.md", "sub/c.md"]
+    assert list(Shelf(folder, tmp_path / "home").files()) == ["d.txt"]
+
+
+def test_ids_are_those_of_all_files_on_the_shelf(shelf: Shelf) -> None:
+    shelf.add("Gold & arms.pdf", b"%PDF-")
+    shelf.remove("b.md")
+    assert shelf.ids() == {"Gold & arms.pdf": "gold-arms-pdf", "d.txt": "d-txt", "sub/c.md": "sub-c"}
+
+
+def test_a_shelf_without_a_folder_and_without_added_files_says_so(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"There is no folder .*gone\. .*griot build --documents DIR"):
+        Shelf(tmp_path / "gone", tmp_path / "home").files()
+
+
+def test_a_shelf_whose_folder_is_gone_holds_what_was_added(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "gone", tmp_path / "home")
+    shelf.add("a.md", b"Added.")
+    assert list(shelf.files()) == ["a.md"]
+    shelf.remove("a.md")
+    with pytest.raises(CorpusError, match="There is no folder"):
+        shelf.files()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
+def test_a_list_of_removed_files_that_cannot_be_read_is_told(shelf: Shelf, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/removed.json").write_bytes(content)
+    with pytest.raises(CorpusError, match=r"removed\.json cannot be read .* Delete it to index the whole folder\."):
+        shelf.files()
+
+
+@pytest.mark.parametrize("content", [b"1", b"null", b"true"])
+def test_a_list_of_removed_files_that_is_no_list_is_told(shelf: Shelf, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/removed.json").write_bytes(content)
+    with pytest.raises(CorpusError, match=r"removed\.json cannot be read .* Delete it to index the whole folder\."):
+        shelf.files()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../a.md",
+        "sub/../a.md",
+        "/a.md",
+        "//a.md",
+        "./a.md",
+        "sub//a.md",
+        "a.md/",
+        ".hidden.md",
+        ".git/a.md",
+        "a\\b.md",
+        "a\0.md",
+        "a\n.md",
+        "a\u202e.md",
+        "a\u2028b.md",
+        f"{'a' * (MAX_NAME_BYTES - 2)}.md",
+        f"{'é' * (MAX_NAME_BYTES // 2)}.md",
+        "a\udcff.md",
+    ],
+)
+def test_a_name_that_leads_elsewhere_or_cannot_be_shown_is_refused(shelf: Shelf, tmp_path: Path, name: str) -> None:
+    with pytest.raises(CorpusError, match="is no name for a document: use letters, digits and a type"):
+        shelf.add(name, b"Text.")
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("name", ["a.md", "Ségou 2018 (1).pdf", "مالي.txt", "sub/a.md", f"{'a' * 197}.md", "a.b.MD"])
+def test_a_name_of_letters_and_digits_is_taken(shelf: Shelf, name: str) -> None:
+    shelf.add(name, b"Text.")
+    assert texts_of(shelf)[name] == "Text."
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("a.jpg", ".jpg"), ("a.md.exe", ".exe"), ("README", "(none)")])
+def test_a_type_that_is_not_read_is_refused(shelf: Shelf, tmp_path: Path, name: str, suffix: str) -> None:
+    with pytest.raises(CorpusError) as told:
+        shelf.add(name, b"Text.")
+    assert str(told.value) == (
+        f"{name}: files of type {suffix} are not read; PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are"
+    )
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_empty_file_is_refused(shelf: Shelf) -> None:
+    with pytest.raises(CorpusError, match=r"^a\.md: empty: it holds not one byte$"):
+        shelf.add("a.md", b"")
+
+
+def test_a_file_of_the_largest_size_is_taken_and_a_larger_one_is_refused() -> None:
+    check_addable("a.pdf", MAX_FILE_BYTES)
+    with pytest.raises(CorpusError, match=r"^a\.pdf: too large: 101 MB; 100 MB are read at most$"):
+        check_addable("a.pdf", MAX_FILE_BYTES + 1_000_000)
+
+
+def test_a_full_disk_leaves_the_old_file_whole(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.add("a.md", b"Old.")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("corpus.shelf.os.fsync", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        shelf.add("a.md", b"New.")
+    assert everything_in(tmp_path / "home") == {"documents/a.md": b"Old."}
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("./\\ \0"), max_size=20))
+def test_a_name_never_leads_out_of_the_store(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    tmp_path = tmp_path_factory.mktemp("shelf")
+    shelf = Shelf(tmp_path / "own", tmp_path / "home")
+    try:
+        shelf.add(f"{name}.md", b"Text.")
+    except CorpusError:
+        assert list(tmp_path.iterdir()) == []
+    else:
+        assert everything_in(tmp_path) == {f"home/documents/{name}.md": b"Text."}

@@ -1,0 +1,66 @@
+"""Finds the text that a link means: the document as it is now, or as it was when it was quoted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from corpus.document import Document
+from qa.assistant import Assistant
+from web.problems import Problem
+
+MIN_VERSION_CHARS = 8
+MAX_DIGEST_CHARS = 64
+
+EarlierDocument = Callable[[str, str], Document | None]  # (document id, how its digest begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document, and whether this is the text that answers now."""
+
+    document: Document
+    is_current: bool
+
+
+FindDocument = Callable[[str, str | None], Found]
+
+
+def document_finder(assistant: Assistant, earlier: EarlierDocument) -> FindDocument:
+    """Finds a document by its id, and by the beginning of its text's digest where a link names one.
+
+    It raises Problem: 404 when there never was such a document, 410 when the text that was quoted is not kept any more.
+    """
+
+    def find(document_id: str, version: str | None) -> Found:
+        current = assistant.current_index().documents.get(document_id)
+        if current is not None and (version is None or current.digest.startswith(version)):
+            return Found(current, is_current=True)
+        if version is None or not _is_digest(version):
+            raise unknown_document(document_id)
+        kept = earlier(document_id, version)
+        if kept is None:
+            raise _gone(document_id, in_use=current is not None)
+        return Found(kept, is_current=False)
+
+    return find
+
+
+def unknown_document(document_id: str) -> Problem:
+    """The problem of a document that the index does not hold."""
+    shown = document_id[:100]
+    detail = f"The index holds no document with the id {shown!r}. GET /api/v1/documents lists them."
+    return Problem(HTTPStatus.NOT_FOUND, "unknown-document", "Unknown document", detail)
+
+
+def _gone(document_id: str, *, in_use: bool) -> Problem:
+    now = f"The document has changed; its text of today is at /documents/{document_id}" if in_use else "It was removed"
+    return Problem(
+        HTTPStatus.GONE,
+        "text-gone",
+        "This text is not kept any more",
+        f"The text that was quoted is not in the index any more, and the generations that held it are gone. {now}.",
+    )
+
+
+def _is_digest(version: str) -> bool:
+    return MIN_VERSION_CHARS <= len(version) <= MAX_DIGEST_CHARS and set(version) <= set("0123456789abcdef")

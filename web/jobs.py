@@ -1,0 +1,232 @@
+"""Builds that were asked for over the web: each in a process of its own, one at a time, watched line by line."""
+
+import logging
+import os
+import secrets
+import signal
+import subprocess
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from threading import Condition, Thread
+
+from index.progress import FileState, Progress, Stage
+
+MAX_JOBS = 100  # the latest; older ones are forgotten
+MAX_REASON_CHARS = 4000
+FAULT_MARK = "griot: "  # how the command begins the line that says what went wrong
+
+log = logging.getLogger(__name__)
+
+
+class JobState(StrEnum):
+    """How a build stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of a build: queued, reading, embedding, ready or failed, and why."""
+
+    name: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One build. `done` of `total` files, passages or questions by `stage`; `generation` is the new one, once done.
+
+    `version` grows with every change.
+    """
+
+    id: str
+    state: JobState = JobState.QUEUED
+    fresh: bool = False
+    force: bool = False
+    stage: Stage | None = None
+    done: int = 0
+    total: int = 0
+    files: tuple[FileRow, ...] = ()
+    reason: str = ""
+    generation: str = ""
+    version: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it will change any more."""
+        return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+
+Command = Callable[[Job], Sequence[str]]
+
+
+class Jobs:
+    """The builds of this server, by id. Safe to share between threads.
+
+    `command` gives what to run for a job: a program that prints a line of Progress for each step. `on_published` is
+    called when one has put a new generation to use, before the job is told to be done.
+    """
+
+    def __init__(self, command: Command, on_published: Callable[[], object] = lambda: None) -> None:
+        self._command = command
+        self._on_published = on_published
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._processes: dict[str, subprocess.Popen[str]] = {}
+        self._changed = Condition()
+
+    def request(self, files: Iterable[str] = (), *, fresh: bool = False, force: bool = False) -> Job:
+        """A build that begins after this call: a new job, or the one that waits. `files` are shown as queued."""
+        rows = tuple(FileRow(name, "queued") for name in files)
+        with self._changed:
+            waiting = next((job for job in self._jobs.values() if job.state is JobState.QUEUED), None)
+            if waiting is not None:
+                known = {row.name for row in waiting.files}
+                more = tuple(row for row in rows if row.name not in known)
+                return self._change(
+                    waiting.id, files=waiting.files + more, fresh=waiting.fresh or fresh, force=waiting.force or force
+                )
+            job = Job(secrets.token_hex(6), files=rows, fresh=fresh, force=force)
+            self._jobs[job.id] = job
+            while len(self._jobs) > MAX_JOBS:
+                self._jobs.popitem(last=False)
+            self._start_next()
+            return self._jobs[job.id]
+
+    def find(self, job_id: str) -> Job | None:
+        """A job as it stands now; None when there is none of that id (any more)."""
+        with self._changed:
+            return self._jobs.get(job_id)
+
+    def newest_first(self) -> list[Job]:
+        """The jobs as they stand now."""
+        with self._changed:
+            return list(reversed(self._jobs.values()))
+
+    def wait(self, job_id: str, after_version: int, seconds: float) -> Job | None:
+        """The job once it has changed beyond a version, or after `seconds` as it is; None when there is none."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: job_id not in self._jobs or self._jobs[job_id].version > after_version, seconds
+            )
+            return self._jobs.get(job_id)
+
+    def cancel(self, job_id: str) -> Job | None:
+        """Ends a job that is not over: the index in use stays, and what was embedded is kept for the next build."""
+        with self._changed:
+            job = self._jobs.get(job_id)
+            if job is None or job.is_over:
+                return job
+            job = self._change(job_id, state=JobState.CANCELLED, reason="Cancelled. The index in use stays as it was.")
+            process = self._processes.get(job_id)
+        if process is not None:
+            _end(process)
+        return job
+
+    def _change(self, job_id: str, **changes: object) -> Job:
+        job = self._jobs[job_id]
+        self._jobs[job_id] = job = replace(job, version=job.version + 1, **changes)  # type: ignore[arg-type]
+        self._changed.notify_all()
+        return job
+
+    def _start_next(self) -> None:
+        """Starts the oldest job that waits, unless one runs. The lock is held."""
+        if self._processes:
+            return
+        job = next((job for job in self._jobs.values() if job.state is JobState.QUEUED), None)
+        if job is None:
+            return
+        try:
+            self._processes[job.id] = process = subprocess.Popen(  # noqa: S603  (our own command)
+                self._command(job),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,  # so that its readers end with it
+            )
+        except OSError as error:
+            self._change(job.id, state=JobState.FAILED, reason=f"The build could not be started ({error.strerror}).")
+            return
+        self._change(job.id, state=JobState.RUNNING)
+        Thread(target=self._follow, args=(job.id, process), name=f"job-{job.id}", daemon=True).start()
+
+    def _follow(self, job_id: str, process: "subprocess.Popen[str]") -> None:
+        said: list[str] = []
+        listener = Thread(target=lambda: said.extend(process.stderr or ()), daemon=True)
+        listener.start()
+        for line in process.stdout or ():
+            try:
+                step = Progress.of_line(line)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                log.warning("a build said what is no step: %s", line[:200].rstrip())
+                continue
+            with self._changed:
+                self._take(job_id, step)
+        code = process.wait()
+        listener.join(timeout=1)
+        if code == 0:
+            self._on_published()
+        with self._changed:
+            del self._processes[job_id]
+            job = self._jobs.get(job_id)
+            if job is not None and (code == 0 or not job.is_over):
+                self._finish(job, code, "".join(said))
+            self._start_next()
+
+    def _take(self, job_id: str, step: Progress) -> None:
+        job = self._jobs.get(job_id)
+        if job is None or job.is_over:
+            return
+        files = job.files
+        if step.file and step.state is not None:
+            files = _with_row(files, FileRow(step.file, _state_of(step.state), step.reason))
+        self._change(
+            job_id,
+            stage=step.stage,
+            done=step.done,
+            total=step.total,
+            files=files,
+            generation=step.generation or job.generation,
+        )
+
+    def _finish(self, job: Job, code: int, said: str) -> None:
+        if code == 0:
+            rows = tuple(replace(row, state="ready") if row.state == "embedding" else row for row in job.files)
+            self._change(job.id, state=JobState.DONE, files=rows, reason="")
+            return
+        at = said.rfind(FAULT_MARK)
+        told = said[at + len(FAULT_MARK) :].strip() if at >= 0 else f"The build ended with code {code}."
+        log.error("build %s failed: %s", job.id, told)
+        self._change(job.id, state=JobState.FAILED, reason=told[:MAX_REASON_CHARS])
+
+
+def _with_row(rows: tuple[FileRow, ...], row: FileRow) -> tuple[FileRow, ...]:
+    if all(known.name != row.name for known in rows):
+        return (*rows, row)
+    return tuple(row if known.name == row.name else known for known in rows)
+
+
+def _state_of(state: FileState) -> str:
+    """A file that was read waits for its passages to be embedded, until the whole build is done."""
+    match state:
+        case FileState.READING:
+            return "reading"
+        case FileState.READ:
+            return "embedding"
+        case FileState.FAILED:
+            return "failed"
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)  # a build can be killed at any moment

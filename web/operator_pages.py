@@ -1,0 +1,143 @@
+"""The operator's page: the files and how each stands, builds, and what can be done. Works without scripts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from corpus.document import Document
+from index.errors import IndexFault
+from index.search import Index
+from qa.assistant import Assistant
+from web.desk import Desk, Refused
+from web.guard import COOKIE
+from web.jobs import Job
+from web.operator_api import MAX_UPLOAD_BYTES, job_json
+from web.problems import Problem
+
+COOKIE_SECONDS = 30 * 24 * 3600
+MAX_TOLD = 5  # refused files in a notice; each is named in the reply of the API
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A file on the shelf: `state` is queued, reading, embedding, ready, failed or waiting (for the next build)."""
+
+    name: str
+    document_id: str
+    state: str
+    reason: str = ""
+    document: Document | None = None
+
+
+def operator_pages(desk: Desk, assistant: Assistant) -> Blueprint:
+    """The routes of the operator's page; all but signing in ask for the token."""
+    routes = Blueprint("operator", __name__, url_prefix="/operator")
+
+    @routes.before_request
+    def place() -> None:
+        request.max_content_length = MAX_UPLOAD_BYTES
+        desk.guard.check_place(request)
+        if request.endpoint not in {"operator.desk_page", "operator.sign_in"}:
+            desk.guard.check(request)
+
+    @routes.get("")
+    def desk_page() -> Response:
+        if not desk.guard.is_operator(request):
+            return make_response(render_template("sign_in.html", wrong=False), HTTPStatus.OK)
+        return _page(desk, assistant, refused=())
+
+    @routes.post("/session")
+    def sign_in() -> Response:
+        token = request.form.get("token", "").strip()
+        if not desk.guard.knows(token):
+            return make_response(render_template("sign_in.html", wrong=True), HTTPStatus.UNAUTHORIZED)
+        response = _back()
+        response.set_cookie(
+            COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure
+        )
+        return response
+
+    @routes.post("/leave")
+    def sign_out() -> Response:
+        response = _back()
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict")
+        return response
+
+    @routes.post("/documents")
+    def add() -> Response:
+        added, refused = desk.add(upload for upload in request.files.getlist("file") if upload.filename)
+        if added:
+            desk.rebuild(added)
+        return _page(desk, assistant, refused=refused) if refused else _back()
+
+    @routes.post("/documents/<document_id>/remove")
+    def remove(document_id: str) -> Response:
+        desk.remove(document_id)
+        desk.rebuild()
+        return _back()
+
+    @routes.post("/rebuild")
+    def rebuild() -> Response:
+        desk.rebuild(fresh="fresh" in request.form, force="force" in request.form)
+        return _back()
+
+    @routes.post("/rollback")
+    def rollback() -> Response:
+        desk.roll_back(request.form.get("generation") or None)
+        return _back()
+
+    @routes.post("/jobs/<job_id>/cancel")
+    def cancel(job_id: str) -> Response:
+        if desk.jobs.cancel(job_id) is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "unknown-job", "Unknown job", "There is no job of this id (any more).")
+        return _back()
+
+    return routes
+
+
+def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> list[ShelfRow]:
+    """A row for each file, by name, as the build that runs has it, else as the index does."""
+    documents = {document.name: document for document in index.documents.values()} if index else {}
+    skipped = {skip.name: skip.reason for skip in index.manifest.skipped} if index else {}
+    running = {row.name: row for row in job.files} if job and not job.is_over else {}
+    rows = []
+    for name, document_id in ids.items():
+        document = documents.get(name)
+        if name in running:
+            row = ShelfRow(name, document_id, running[name].state, running[name].reason, document)
+        elif document is not None:
+            row = ShelfRow(name, document_id, "ready", "; ".join(document.warnings), document)
+        elif name in skipped:
+            row = ShelfRow(name, document_id, "failed", skipped[name])
+        else:
+            row = ShelfRow(name, document_id, "waiting", "the next build reads it")
+        rows.append(row)
+    return rows
+
+
+def _page(desk: Desk, assistant: Assistant, refused: Sequence[Refused]) -> Response:
+    jobs = desk.jobs.newest_first()
+    job = next((job for job in jobs if not job.is_over), jobs[0] if jobs else None)
+    try:
+        index, fault = assistant.current_index(), ""
+    except IndexFault as error:
+        index, fault = None, str(error)
+    html = render_template(
+        "operator.html",
+        rows=shelf_rows(desk.shelf().ids(), index, job),
+        index=index,
+        fault=fault,
+        generations=list(reversed(desk.home.names())),
+        job=job,
+        job_told=job_json(job) if job else None,
+        refused=refused[:MAX_TOLD],
+        more_refused=max(len(refused) - MAX_TOLD, 0),
+        size_bytes=desk.home.size_bytes(),
+    )
+    return make_response(html, HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
+
+
+def _back() -> Response:
+    return make_response(redirect(url_for("operator.desk_page"), HTTPStatus.SEE_OTHER))

@@ -1,0 +1,61 @@
+// Follows a build as it goes, and takes files that are dropped. Without this script the forms do the same, page by page.
+
+const add = document.getElementById("add");
+const files = document.getElementById("files");
+const job = document.getElementById("job");
+const state = document.getElementById("job-state");
+const bar = document.getElementById("job-bar");
+const reason = document.getElementById("job-reason");
+
+for (const name of ["dragover", "dragenter"]) {
+  add.addEventListener(name, (event) => {
+    event.preventDefault();
+    add.classList.add("over");
+  });
+}
+for (const name of ["dragleave", "drop"]) add.addEventListener(name, () => add.classList.remove("over"));
+add.addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (!event.dataTransfer.files.length) return;
+  files.files = event.dataTransfer.files;
+  add.requestSubmit();
+});
+
+function show(told) {
+  const counted = told.total && told.state === "running" ? ` ${told.done} of ${told.total}` : "";
+  state.textContent = `${told.state[0].toUpperCase()}${told.state.slice(1)}${told.stage ? `: ${told.stage}` : ""}${counted}`;
+  bar.hidden = told.state !== "running";
+  bar.max = told.total || 1;
+  bar.value = told.done;
+  reason.hidden = !told.reason;
+  reason.textContent = told.reason ?? "";
+  for (const file of told.files) showFile(file);
+}
+
+function showFile(file) {
+  const row = [...document.querySelectorAll("#rows tr")].find((one) => one.dataset.name === file.name);
+  const cell = row?.children[1];
+  if (!cell) return;
+  const mark = document.createElement("span");
+  mark.className = `state ${file.state}`;
+  mark.textContent = file.state;
+  const why = document.createElement("span");
+  why.className = "reason";
+  why.textContent = file.reason ? ` ${file.reason}` : "";
+  cell.replaceChildren(mark, why);
+}
+
+if (job.dataset.events) {
+  const stream = new EventSource(job.dataset.events);
+  stream.addEventListener("job", (event) => {
+    const told = JSON.parse(event.data);
+    show(told);
+    if (["done", "failed", "cancelled"].includes(told.state)) {
+      stream.close();
+      location.reload();
+    }
+  });
+  stream.addEventListener("error", () => {
+    state.textContent = "The server cannot be reached; the build goes on. Trying again…";
+  });
+}
