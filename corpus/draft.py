@@ -90,8 +90,10 @@ def draft_of_json(stored: dict[str, Any]) -> Draft:
 
 def tidy(text: str) -> str:
     """One line in NFC form: control characters are dropped and white space collapses to single spaces."""
-    shown = (c if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"} else "" for c in text)
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", "".join(shown))).strip()
+    if not (text.isascii() and text.isprintable()):  # most text is, and this loop is slow
+        shown = (c if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"} else "" for c in text)
+        text = unicodedata.normalize("NFC", "".join(shown))
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _text_and_turns(part: Part) -> tuple[str, list[tuple[int, int]]]:

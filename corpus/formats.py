@@ -41,6 +41,9 @@ SUFFIXES = {
     ".text": Format.PLAIN_TEXT,
     ".pdf": Format.PDF,
     ".docx": Format.WORD,
+    ".docm": Format.WORD,
+    ".dotx": Format.WORD,
+    ".dotm": Format.WORD,
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
@@ -48,7 +51,7 @@ SUFFIXES = {
     ".csv": Format.TABLE,
     ".tsv": Format.TABLE,
 }
-TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE}
+TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE, Format.HTML}
 READ = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text"
 ADVICE = {
     ".doc": "save it as .docx",

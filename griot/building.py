@@ -61,7 +61,7 @@ def build_index(
     shelf.files()  # a folder that is missing is told before anything is made
     with home.building(), BuildCache(home.folder / CACHE) as cache, Sandbox(_limits(settings)) as sandbox:
         files = shelf.files()
-        read = sandbox.read if fresh else _remembering(cache, sandbox.read)
+        read = _remembering(cache, sandbox.read, fresh)
         reading = read_files(files, read, _telling(files, on_progress), where=str(shelf.folder))
         if strict and reading.skipped:
             told = "; ".join(f"{skip.name}: {skip.reason}" for skip in reading.skipped)
@@ -112,12 +112,15 @@ def _limits(settings: Settings) -> Limits:
     return Limits(seconds=settings.file_seconds)
 
 
-def _remembering(cache: BuildCache, read: Read) -> Read:
-    """Reads a file only when no earlier build has read the same bytes. Faults are not kept: the next build retries."""
+def _remembering(cache: BuildCache, read: Read, fresh: bool) -> Read:
+    """Reads a file only when `fresh` or when no earlier build has read the same bytes.
+
+    Faults are not kept: the next build retries.
+    """
 
     def remembered(name: str, data: bytes) -> Draft:
         key = f"{READERS_VERSION} {suffix_of(name)} {sha256(data).hexdigest()}"
-        kept = cache.draft(key)
+        kept = None if fresh else cache.draft(key)
         if kept is not None:
             return draft_of_json(json.loads(kept))
         draft = read(name, data)

@@ -44,7 +44,8 @@ def near_duplicates(documents: Sequence[Document], passages: Sequence[Passage]) 
             holders[said].append(document_id)
     shared = Counter(pair for ids in holders.values() for pair in combinations(sorted(ids), 2))
     return [
-        f"{one} and {other} are nearly the same: {count} sentences stand in both. Remove one: griot remove {other}"
+        f"{one} and {other} are nearly the same: {count} sentence{' stands' if count == 1 else 's stand'} in both. "
+        f"Remove one: griot remove {other}"
         for (one, other), count in sorted(shared.items())
         if count >= ALIKE * min(len(sentences[one]), len(sentences[other]))
     ]
@@ -67,7 +68,8 @@ def _leftovers(home: Home, manifest: Manifest) -> Iterator[str]:
         yield f"{name} was left by a build that did not end. Run: griot prune"
     for name in home.names():
         if int(name) > int(manifest.generation):
-            yield f"Generation {name} is newer than the one in use and not used. Run: griot build, or griot rollback {name}"
+            told = f"Generation {name} is newer than the one in use and not used."
+            yield f"{told} Run: griot build, or griot rollback {name}"
 
 
 def _digest(path: Path) -> str:

@@ -101,4 +101,5 @@ def setting_rows(settings: Settings) -> Iterator[SettingRow]:
 
 
 def _shown(value: Any) -> str:
-    return {SHIPPED: "the shipped briefs", SHIPPED_GATE: "the shipped gate"}.get(value, str(value))
+    named = {SHIPPED: "the shipped briefs", SHIPPED_GATE: "the shipped gate", None: "none"}
+    return named.get(value, str(value) or "none")

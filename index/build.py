@@ -96,11 +96,12 @@ def build(
         _check(draft)
         approve(manifest, contents)
         draft.rename(home.generations / name)
+        sync_folder(home.generations)
+        home.promote(name)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
+        home.discard(name)
         raise
-    sync_folder(home.generations)
-    home.promote(name)
     on_progress(Progress(Stage.PUBLISHED, generation=name))
     home.keep_newest(recipe.keep_generations)
     return manifest

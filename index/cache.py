@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zlib import crc32
 
 import numpy as np
 
@@ -18,9 +19,17 @@ from index.encoder import Encoder, Vectors
 from index.errors import CacheError
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY, value TEXT NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS draft
+    (key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vector
+    (key BLOB PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
 """
+COLUMNS = ["key", "value", "checksum", "used"]
+MAX_RUN = 10**9  # a larger number of a build is damage
+NOT_ITS_OWN_FAULT = {  # what SQLite says of a disk, a folder or another process, and not of the file
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
+}  # fmt: skip
 ROWS_AT_ONCE = 500  # SQLite takes 999 variables in a statement in its oldest builds
 TEXTS_AT_ONCE = 64  # embedded, then kept: what a killed build loses at most
 
@@ -36,9 +45,9 @@ class BuildCache:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._connection = self._opened()
-        ((last,),) = self._connection.execute(
-            "SELECT max(used) FROM (SELECT used FROM draft UNION ALL SELECT used FROM vector)"
-        )
+        query = "SELECT max(used) FROM (SELECT used FROM draft UNION ALL SELECT used FROM vector) WHERE used < ?"
+        with self._at_work():
+            ((last,),) = self._connection.execute(query, (MAX_RUN,))
         self._run = (last or 0) + 1
 
     def __enter__(self) -> Self:
@@ -52,15 +61,17 @@ class BuildCache:
     def draft(self, key: str) -> str | None:
         """The draft that was kept under a key, as JSON; None when there is none."""
         with self._at_work():
-            row = self._connection.execute("SELECT value FROM draft WHERE key = ?", (key,)).fetchone()
-            if row is not None:
-                self._connection.execute("UPDATE draft SET used = ? WHERE key = ?", (self._run, key))
-        return None if row is None else str(row[0])
+            row = self._connection.execute("SELECT value, checksum FROM draft WHERE key = ?", (key,)).fetchone()
+            if row is None or not _is_sound(*row):
+                return None
+            self._connection.execute("UPDATE draft SET used = ? WHERE key = ?", (self._run, key))
+        return bytes(row[0]).decode()
 
     def keep_draft(self, key: str, told: str) -> None:
         """Keeps a draft, as JSON, under a key."""
+        row = (key, told.encode(), crc32(told.encode()), self._run)
         with self._at_work():
-            self._connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (key, told, self._run))
+            self._connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", row)
 
     def encode(
         self, texts: Sequence[str], encoder: Encoder, on_encoded: Callable[[int, int], None], fresh: bool
@@ -102,19 +113,19 @@ class BuildCache:
         for start in range(0, len(asked), ROWS_AT_ONCE):
             some = asked[start : start + ROWS_AT_ONCE]
             marks = ",".join("?" * len(some))
-            query = f"SELECT key, value FROM vector WHERE key IN ({marks})"  # noqa: S608  (question marks)
+            query = f"SELECT key, value, checksum FROM vector WHERE key IN ({marks})"  # noqa: S608  (question marks)
             with self._at_work():
                 rows = self._connection.execute(query, some).fetchall()
-            for key, value in rows:
-                vector = np.frombuffer(value, dtype=np.float32)
-                if len(vector) == dimension:
-                    found[key] = vector
+            for key, value, checksum in rows:
+                if _is_sound(value, checksum) and len(value) == dimension * np.dtype(np.float32).itemsize:
+                    found[key] = np.frombuffer(value, dtype=np.float32)
         return found
 
     def _keep_vectors(self, vectors: dict[bytes, Vectors]) -> None:
-        rows = [(key, vector.astype(np.float32).tobytes(), self._run) for key, vector in vectors.items()]
+        values = {key: vector.astype(np.float32).tobytes() for key, vector in vectors.items()}
+        rows = [(key, value, crc32(value), self._run) for key, value in values.items()]
         with self._at_work():
-            self._connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+            self._connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?, ?)", rows)
 
     def _touch(self, keys: Iterable[bytes]) -> None:
         with self._at_work():
@@ -132,19 +143,22 @@ class BuildCache:
     @staticmethod
     def _advice(error: sqlite3.Error) -> str:
         if isinstance(error, sqlite3.OperationalError):
-            return "See that its disk has room and may be written to, then run: griot build"
+            return "See that its disk has room and may be written to, or delete it; then run: griot build"
         return "Delete it, then run: griot build"
 
     def _opened(self) -> sqlite3.Connection:
         try:
-            return _open(self._file)
-        except sqlite3.OperationalError as error:  # a full disk, a folder that may not be written
+            try:
+                return _open(self._file)
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF in NOT_ITS_OWN_FAULT:  # the rest tells it more exactly
+                    raise
+                log.warning("the cache %s is damaged (%s) and is made anew", self._file, error)
+                for ending in ("", "-wal", "-shm"):
+                    self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+                return _open(self._file)
+        except sqlite3.Error as error:
             raise CacheError(f"The cache {self._file} cannot be opened ({error}). {self._advice(error)}") from error
-        except sqlite3.DatabaseError as error:
-            log.warning("the cache %s is damaged (%s) and is made anew", self._file, error)
-            for ending in ("", "-wal", "-shm"):
-                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-            return _open(self._file)
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -152,13 +166,22 @@ def _open(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may take the last entries, never the file
         connection.executescript(SCHEMA)
+        for table in ("draft", "vector"):
+            if [column[1] for column in connection.execute(f"PRAGMA table_info({table})")] != COLUMNS:
+                raise sqlite3.DatabaseError("its tables are others")
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("its pages do not fit together")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _is_sound(value: object, checksum: object) -> bool:
+    """Whether a value is byte for byte what was kept; SQLite itself does not see a changed one."""
+    return isinstance(value, bytes) and crc32(value) == checksum
 
 
 def _key(text: str, encoder_digest: str) -> bytes:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.errors import BuildRunningError, DamagedIndexError, NoIndexError
+from index.errors import BuildRunningError, DamagedIndexError, IndexFault, NoIndexError
 
 GENERATION = re.compile(r"\d{6,}")
 
@@ -83,13 +83,20 @@ class Home:
         Gives the names of what was removed.
         """
         in_use = self.current()
-        gone = [name for name in self.names()[: -max(count, 1)] if name != in_use] + self.drafts()
+        gone, broken = [name for name in self.names()[: -max(count, 1)] if name != in_use], self.drafts()
         for name in gone:
-            leaving = self.generations / f"gone-{name}"  # a crash leaves a whole generation or none of that name
-            with suppress(OSError):
-                (self.generations / name).rename(leaving)
-            shutil.rmtree(leaving, ignore_errors=True)
-        return gone
+            with suppress(OSError):  # renamed first: a crash leaves no half of a generation that could be gone back to
+                (self.generations / name).rename(self.generations / f"gone-{name}")
+        for name in self.drafts():
+            shutil.rmtree(self.generations / name, ignore_errors=True)
+        return gone + broken
+
+    def discard(self, name: str) -> None:
+        """Removes a generation that was not put to use after all. The one in use stays."""
+        with suppress(IndexFault):
+            if self.current() == name:
+                return
+        shutil.rmtree(self.generations / name, ignore_errors=True)
 
     def drafts(self) -> list[str]:
         """What broken builds left among the generations."""

@@ -13,6 +13,7 @@ from qa.conversation import Conversation, stand_alone
 from qa.evidence import read_sentences, rerank_passages
 from qa.gate import Gate, Verdict, decide
 from qa.question import Question
+from qa.recent import RecentReplies
 from qa.reply import Answer, Courtesy, Refusal, Reply, UnsoundCitationError, checked
 from qa.reranker import Rerank
 from qa.rules import holds_figures
@@ -71,6 +72,7 @@ class Assistant:
         self._gate = gate
         self._rules = rules
         self._clock = clock
+        self._recent = RecentReplies()
 
     def ask(self, question: str, conversation: Conversation = Conversation()) -> Turn:  # noqa: B008
         """The reply to a question of 1 to 2,000 characters. The same question over the same index gets the same reply.
@@ -111,9 +113,12 @@ class Assistant:
         return Judgement(verdict, nearest, {"retrieve": retrieved - started, "rerank": done - retrieved})
 
     def _answer(
-        self, question: str, read_as: str, index: Index, quoted: Sequence[tuple[str, int]]
+        self, question: str, read_as: str, index: Index, quoted: tuple[tuple[str, int], ...]
     ) -> tuple[Reply, dict[str, float]]:
         asked, started = Question(read_as), self._clock()
+        known = self._recent.find(index, (question, read_as, quoted))
+        if known is not None:
+            return known, {"retrieve": 0.0, "rerank": 0.0, "total": round((self._clock() - started) * 1000, 1)}
         judged = self.judge(read_as, index, quoted)
         verdict = judged.verdict
         reply: Reply = Refusal(question, read_as, verdict.reason or WITHHELD, judged.nearest, verdict.probability)
@@ -123,6 +128,7 @@ class Assistant:
                 reply = checked(Answer(question, read_as, claims, evidence, verdict.probability, remarks))
             except UnsoundCitationError:
                 log.exception("an answer was withheld: %r", read_as)
+        self._recent.keep(index, (question, read_as, quoted), reply)
         steps = {**judged.seconds, "total": self._clock() - started}
         return reply, {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
 

@@ -39,7 +39,8 @@ CHROME_ROLES = frozenset(
 NOTICE_NAME = re.compile(  # a word of a class or an id, or a part of one between hyphens
     r"""(?:^|[-_])(?:
         ads? | advert\w* | catlinks | consent | cookies? | gdpr | modal | newsletter | pager | pagination | popup |
-        printfooter | promo | share | sharing | signup | social | sponsor\w* | subscribe
+        printfooter | promo | share | sharedaddy | sharing | signup | site-(?:branding|title) | social | sponsor\w* |
+        subscribe | widget | widget-area
     )(?:$|[-_])""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ MENU_NAME = re.compile(  # what is called so may hold text, and is left out when
 COMMENTS_NAME = re.compile(r"^(?:comments?(?:-?(?:area|list|section|thread|wrapper))?|disqus_thread|respond)$", re.I)
 UNSEEN_NAME = re.compile(  # said to a screen reader, or a handle beside a heading
     r"^(?:sr-only|visually-?hidden|screen-reader-text|skip-?(?:link|to-\w+)|headerlink|header-?anchor|anchor-link|"
-    r"mw-editsection|mw-jump-link|noprint|footnote-(?:ref|back|backref)|footnote-reference|reversefootnote|noteref)$",
+    r"mw-(?:editsection|jump-link|cite-backlink)|noprint|footnote-(?:ref|back|backref)|footnote-reference|reversefootnote|noteref)$",
     re.IGNORECASE,
 )
 CONTENTS_HEADING = re.compile(r"(?:table of )?contents:?|on this page:?|table des matières|sommaire", re.IGNORECASE)
@@ -62,10 +63,10 @@ HERE = re.compile(r"#")  # a link to another place of the page
 INSIDE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)  # a link that names no other site
 NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-HANDLE = re.compile(r"[\s¶#§🔗↩\ufe0e]*")  # what an anchor beside a heading shows, if anything
+HANDLE = re.compile(r"[\s¶#§🔗↩↑^\ufe0e]*")  # what an anchor beside a heading shows, if anything
 MAIN_SHARE = 0.6  # of the prose: an article with less of it is one of several
 ENOUGH_CHARS = 200  # of prose in <main>: more makes it main, however much stands around it
-PROSE_CHARS = 60  # a line with so much text outside links is prose
+PROSE_LETTERS = 50  # a line with so many outside of links is prose
 FEWEST_LINKS = 3  # of a list that is a table of contents
 MAX_TERM_CHARS = 80  # a longer term (a function's signature, say) stands alone
 SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -91,7 +92,7 @@ WRITTEN_DAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A part of a page, how many of its characters lead elsewhere, and by how many links."""
+    """A part of a page, how many of its letters lead elsewhere, and by how many links."""
 
     part: Part
     linked: int = 0
@@ -99,7 +100,7 @@ class _Shown:
 
     @property
     def is_link(self) -> bool:
-        return self.part.kind is not BlockKind.HEADING and self.linked * 10 >= len(self.part.text) * 8
+        return self.part.kind is not BlockKind.HEADING and self.linked * 10 >= _letters(self.part.text) * 8
 
     @property
     def is_text(self) -> bool:
@@ -107,7 +108,9 @@ class _Shown:
 
     @property
     def is_prose(self) -> bool:
-        return self.part.kind is BlockKind.ROW or (self.is_text and len(self.part.text) - self.linked >= PROSE_CHARS)
+        return self.part.kind is BlockKind.ROW or (
+            self.is_text and _letters(self.part.text) - self.linked >= PROSE_LETTERS
+        )
 
 
 @dataclass(slots=True)
@@ -266,13 +269,13 @@ def _is_chrome(element: etree._Element, size: _Size, page: _Size) -> bool:
     names = [*element.get("class", "").split(), element.get("id", "")]
     if size.leads or tag in HEADINGS or tag in {"main", "article"}:
         return False
-    if any(COMMENTS_NAME.match(name) for name in names):
+    if tag == "footer" or role == "contentinfo" or any(COMMENTS_NAME.match(name) for name in names):
         return True
     if size.chars * 2 > page.chars and size.linked * 2 < size.chars:  # whatever it is called, it is the page
         return False
     leads_elsewhere = size.linked * 3 > size.chars
     return (
-        tag in {"nav", "footer", "form", "dialog", "search"}
+        tag in {"nav", "form", "dialog", "search"}
         or role == "navigation"
         or element.get("aria-hidden") == "true"
         or any(NOTICE_NAME.search(name) for name in names)
@@ -432,7 +435,7 @@ class _Page:
         """Adds to the line; only preformatted text keeps its line breaks."""
         if text:
             self.line.append(text if self.preformatted else re.sub(r"\s+", " ", text))
-            self.linked += len(text.strip()) if self.open_links else 0
+            self.linked += _letters(text) if self.open_links else 0
 
     def flush(self) -> None:
         """Ends the line. Two breaks in it end a paragraph, as a blank line does in preformatted text."""
@@ -445,7 +448,7 @@ class _Page:
             if role == "dt":
                 self.terms.append(words)
                 continue
-            self.add(_Shown(Part(kind, words, level), min(linked, len(words)), links))
+            self.add(_Shown(Part(kind, words, level), linked, links))
 
     def add(self, piece: _Shown) -> None:
         """Adds a part, after the terms that it explains or that nothing explains."""
@@ -470,6 +473,10 @@ class _Page:
                 self.add(_Shown(Part(BlockKind.PARAGRAPH, text)))
         for part in table_parts(rows):
             self.add(_Shown(part))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _level(element: etree._Element) -> int:

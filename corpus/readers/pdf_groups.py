@@ -18,6 +18,7 @@ REFERENCE = re.compile(r"\[\w{1,8}\]\s")
 SECTION = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,4}\.?\s")
 NUMBERED = re.compile(r"(?:(?:chapter|part|annex|section)\s+)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=\D)", re.IGNORECASE)
 CAPTION = re.compile(r"(?:figure|fig\.|table|box|map|chart|graph|tableau|encadré|carte|abbildung|tabelle)\s*\d", re.I)
+NUMBER_CELL = re.compile(r"(?:[0-9.]{1,8}|[A-Z]|[IVX]{1,5})\.?$")
 ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,2}$")
 TRAILS_OFF = re.compile(r"(?:\s?[.·…_]){4,}")  # the dots of a table of contents
 
@@ -33,7 +34,9 @@ SMALL_SIZE = 0.93  # of the body's size at most: footnotes, captions
 HEADING_SIZE = 1.12  # of the body's size
 HEADING_CHARS = 160
 HEADING_LINES = 4
+LOUD_SIZE = 0.85  # of the body's size at least; sans serif headings are often set a size smaller
 LOUD_CHARS = 90  # of a heading that is only bold or in capitals
+NUMBERED_CHARS = 60  # of a heading that may end in a full stop: "1.1 Introduction."
 LOUD_LINES = 2
 FEWEST_LETTERS = 3
 FORM_LINES = 3  # headings of one size after each other at most; more are the labels of a form
@@ -128,7 +131,8 @@ def _right_edge(flow: Sequence[Line]) -> float:
 def _step(before: Line, line: Line, body: Body) -> float:
     """The distance from the line before against the usual one for such type; infinite where the text jumps."""
     distance = line.baseline - before.baseline
-    return distance / (max(line.size, before.size) * body.pitch) if distance > 0 else math.inf
+    size = max(line.size, before.size)  # 0 between two ruled tables
+    return distance / (size * body.pitch) if distance > 0 and size > 0 else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +201,8 @@ class _Seam:
 
     @property
     def _indented_second(self) -> bool:
-        if self.in_list or self.shift <= INDENT:
-            return self.in_list and self.shift < -INDENT  # a paragraph's first line may stand further right
+        if self.in_list or self.shift <= INDENT:  # a paragraph's first line may stand further right
+            return self.in_list and self.shift < -INDENT and (self.ended or self.short)
         if self.after is None or self.after.rows:
             return self.ended or self.short
         hangs = abs(self.after.left - self.line.left) <= INDENT * self.line.size
@@ -255,9 +259,10 @@ def _is_heading(group: Group, body: Body) -> bool:
     if len(group.lines) <= HEADING_LINES and group.size >= HEADING_SIZE * body.size:
         return True
     short = len(group.lines) <= LOUD_LINES and len(text) <= LOUD_CHARS and not CAPTION.match(text)
-    one_piece = not any(line.cells for line in group.lines) or NUMBERED.match(text)
+    cells = group.lines[0].cells
+    one_piece = not any(line.cells for line in group.lines) or (cells and NUMBER_CELL.match(cells[0].text))
     loud = (group.bold and not body.bold) or (text.isupper() and group.ahead > SOMEWHAT_WIDER)
-    return bool(short and one_piece and loud and group.size >= SMALL_SIZE * body.size)
+    return bool(short and one_piece and loud and group.size >= LOUD_SIZE * body.size)
 
 
 def _reads_like_heading(text: str) -> bool:
@@ -265,7 +270,10 @@ def _reads_like_heading(text: str) -> bool:
     letters = sum(c.isalpha() for c in words)
     if letters < FEWEST_LETTERS or 2 * letters < len(words.replace(" ", "")) or len(text) > HEADING_CHARS:
         return False
-    return not (text[-1] in ".,;:" or text[0].islower() or SURE_BULLET.match(text) or TRAILS_OFF.search(text))
+    full_stop = text[-1] == "." and not (NUMBERED.match(text) and len(text) <= NUMBERED_CHARS)
+    return not (
+        full_stop or text[-1] in ",;:" or text[0].islower() or SURE_BULLET.match(text) or TRAILS_OFF.search(text)
+    )
 
 
 def _headings_that_lead(groups: list[Group]) -> list[Group]:

@@ -18,14 +18,17 @@ GUTTER_WIDTH = 0.7  # em; the narrowest seen between two columns of print
 SAME_LINE = 0.35  # em between the baselines of pieces that stand on one line
 RAISED = 0.15  # em that a footnote's number stands above its line
 SAME_SIZE = 0.5  # points
+INITIAL = 0.6  # of a large first letter's size at most is that of its word
 SMALL = 0.85  # of the size of its line: a footnote's number
 GUTTERS_TRIED = 4  # the most frequent gaps of a page; a fifth would be a table's
+DEEPEST = 12  # columns in parts of columns; no page has more, and a hostile one should end
 SAME_GUTTER = 10  # points
 TABLE_CELL = 0.6  # of the widest piece at most; lines of print are about as wide as their column
 FEWEST_ROWS = 3  # beside each other, before two stacks of lines are columns
 COLUMN_CHARS = 12  # a line of a column of print holds more, on average
 PROSE_CHARS = 20
 PROSE_FILL = 0.7  # of the column's width that its lines take, on average
+SIZE_OF_NOTHING = 0.01  # points; a broken font has letters without width
 PROSE_RUN_ON = 0.25  # of the lines of prose begin in lower case
 RUNNING_ON = 1.35  # em between baselines of one paragraph, at most
 TITLE_SIZE = 1.15  # of the median size; bigger type that stands alone above columns spans them
@@ -85,13 +88,33 @@ def lines_of(page: Page, number: int) -> list[list[Line]]:
     for turn in sorted({word.turn for word in page.words}):
         words = [word for word in page.words if word.turn == turn]
         tables, words = ruled_tables(words, page.rules) if turn == 0 else ([], words)
-        pieces = list(pieces_of(words))
+        pieces = list(pieces_of(_with_initials(words)))
         pieces += [
             Piece((), *table.box[:2], table.box[2], table.box[3], 0.0, table.order, table.rows) for table in tables
         ]
         notes = _note_numbers(pieces)
         flows += [_lines(flow, number, notes) for flow in reading_order(pieces)]
     return [flow for flow in flows if flow]
+
+
+def _with_initials(words: Iterable[Word]) -> Iterator[Word]:
+    """The words; a large first letter that hangs over several lines is put back on its word."""
+    initial: Word | None = None
+    for word in words:
+        if initial is not None:
+            beside = 0 <= initial.baseline - word.baseline < initial.size and word.left >= initial.left
+            if beside and word.size < INITIAL * initial.size and word.left - initial.right < word.size:
+                yield word._replace(text=initial.text + word.text, left=initial.left)
+                initial = None
+                continue
+            yield initial
+            initial = None
+        if len(word.text) == 1 and word.text.isupper():
+            initial = word
+        else:
+            yield word
+    if initial is not None:
+        yield initial
 
 
 def pieces_of(words: Iterable[Word]) -> Iterator[Piece]:
@@ -148,10 +171,10 @@ def _is_note_number(text: str) -> bool:
     return bool(re.fullmatch(r"\d{1,3}|[*∗†‡§]{1,3}|[a-z]", text))
 
 
-def reading_order(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def reading_order(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
     """The pieces in the order in which a person reads them, one list a flow; lines across columns keep their place."""
-    for gutter in _gutters(pieces):
-        flows = _split(pieces, gutter)
+    for gutter in _gutters(pieces) if depth < DEEPEST else ():
+        flows = _split(pieces, gutter, depth + 1)
         if flows is not None:
             return flows
     return [list(pieces)] if pieces else []
@@ -184,7 +207,7 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
     return chosen
 
 
-def _split(pieces: Sequence[Piece], gutter: float) -> list[list[Piece]] | None:
+def _split(pieces: Sequence[Piece], gutter: float, depth: int) -> list[list[Piece]] | None:
     """The flows when a gutter parts at least one band of the pieces in columns; None when it is no gutter."""
     flows: list[list[Piece]] = []
     across: list[Piece] = []
@@ -197,9 +220,9 @@ def _split(pieces: Sequence[Piece], gutter: float) -> list[list[Piece]] | None:
             continue
         parted = True
         for flow in (across, *columns):
-            flows += reading_order(flow)
+            flows += reading_order(flow, depth)
         across = []
-    return [*flows, *reading_order(across)] if parted else None
+    return [*flows, *reading_order(across, depth)] if parted else None
 
 
 def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[tuple[list[Piece], list[Piece], list[Piece]]]:
@@ -291,7 +314,7 @@ def _chars(pieces: Sequence[Piece]) -> float:
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
-    fill = sum(piece.right - piece.left for piece in pieces) / (_rows(pieces) * (right - left))
+    fill = sum(piece.right - piece.left for piece in pieces) / (_rows(pieces) * max(right - left, SIZE_OF_NOTHING))
     run_on = sum(piece.words[0].text[0].islower() for piece in pieces if piece.words) / len(pieces)
     return _chars(pieces) >= PROSE_CHARS and fill >= PROSE_FILL and run_on >= PROSE_RUN_ON
 

@@ -26,12 +26,12 @@ MAX_FONT_NAME = 128  # bytes; longer names are cut, and still say "Bold"
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
 FIRST_HIGH_SURROGATE, FIRST_LOW_SURROGATE, LAST_LOW_SURROGATE = 0xD800, 0xDC00, 0xDFFF
 SMALLEST_TYPE, LARGEST_TYPE = 2.0, 400.0  # points
-BOLD_NAME = re.compile(rb"bold|black|heavy|cmbx|sfbx", re.IGNORECASE)
+BOLD_NAME = re.compile(rb"bold|black|heavy|bx\d", re.IGNORECASE)
 BOLD_WEIGHT = 600  # pdfium guesses 345 for Computer Modern, 400 is regular and 700 bold
 RULE_WIDTH = 3.0  # points; a thicker bar is a box of its own
 SHORTEST_RULE = 8.0  # points
 MAX_SEGMENTS = 400  # of a drawn path; longer ones are maps and charts, not tables
-MAX_RULES = 3000  # of a page; more are a drawing
+MAX_RULES = 2000  # of a page; more are a drawing
 COMMONEST_WORDS = frozenset(
     """
     a and are as at be by con da das de del der des di die do du e el en es et for für il in is it la las le les los
@@ -272,6 +272,8 @@ def _placed(glyphs: list[_Glyph], look: _Look, glued: bool, frame: Rule, main: i
         corners = [_upright(*corner, frame, look.quarter) for corner in ((left, bottom), (right, top))]
         start, end = sorted(along for along, _ in corners)
         baseline = _upright(look.x, look.y, frame, look.quarter)[1]
+    if not math.isfinite(start + end + baseline):  # a broken matrix
+        return None
     text = "".join([glyph.text for glyph in glyphs]).translate(LIGATURES)
     return Word(text, start, end, baseline, look.size, look.bold, order, (look.quarter - main) % 4, glued)
 

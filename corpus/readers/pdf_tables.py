@@ -9,6 +9,8 @@ from corpus.readers.pdf_page import Rule, Word
 
 TOUCH = 3.0  # points; rules that end so near to each other meet
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
+AMOUNT = re.compile(r"[~≈<>±+−–-]?\s?[$€£]?\s?\d")
+FIGURE_SHARE = 0.4  # of a cell's characters are digits: CFA 500
 SIMPLEST = 2  # rows and columns
 SAME_EDGE = 4.0  # points; a double rule is one edge
 FEWEST_FILLED = 0.5  # of a grid's cells hold words; a chart's lines make empty ones
@@ -50,7 +52,7 @@ def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:
     """The rules in groups that touch, directly or through others of the group."""
     groups: list[list[Rule]] = []
     boxes: list[Rule] = []
-    for rule in sorted(rules):
+    for rule in sorted({Rule(*map(round, rule)) for rule in rules}):  # cells side by side draw the line between twice
         near = [n for n, box in enumerate(boxes) if _touch(box, rule) and any(_touch(r, rule) for r in groups[n])]
         group = [rule, *(other for n in near for other in groups[n])]
         groups = [other for n, other in enumerate(groups) if n not in near] + [group]
@@ -183,9 +185,12 @@ def named_rows(rows: Sequence[Sequence[str]], *, headed: bool = True) -> list[st
 
 def _is_header(header: Sequence[str], body: Sequence[Sequence[str]], headed: bool) -> bool:
     if not body or sum(map(bool, header)) < SIMPLEST:
-        return bool(body) and len(header) > SIMPLEST
+        return bool(body) and (len(header) > SIMPLEST or not header[0])  # the corner above the names may be empty
     counting = [n for n in range(1, len(header)) if 2 * sum(_is_figure(row[n]) for row in body) > len(body)]
     figures = [_is_figure(header[n]) for n in counting]
+    firsts = [row[0].split()[0] for row in body if row[0]]
+    if not headed and header[0] and 2 * firsts.count(header[0].split()[0]) > len(body):
+        return False
     if not figures:
         return headed or len(header) > SIMPLEST
     return not all(figures) or all(YEAR.match(name) for name in header[1:] if name)
@@ -193,4 +198,4 @@ def _is_header(header: Sequence[str], body: Sequence[Sequence[str]], headed: boo
 
 def _is_figure(cell: str) -> bool:
     digits = sum(c.isdigit() for c in cell)
-    return digits > 0 and digits >= 0.4 * len(cell.replace(" ", ""))
+    return bool(AMOUNT.match(cell)) or digits > FIGURE_SHARE * len(cell.replace(" ", ""))

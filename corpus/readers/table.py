@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
@@ -62,10 +63,12 @@ def table_parts(rows: Iterable[Sequence[Cell]]) -> Iterator[Part]:
     A cell that covers several rows is said in each of them, one that covers several columns once.
     """
     grid = [row for row in _placed(rows) if any(cell.text for cell in row.values())]
-    count = _heading_rows(grid)
-    names, prose = _names(grid[:count])
+    title = list(takewhile(_is_one_cell, grid))
+    count = len(title) + _heading_rows(grid[len(title) :])
+    names, prose = _names(grid[len(title) : count])
+    above = [*(_named(row, {}) for row in title), *prose]
     chars = 0
-    for text in (*prose, *(_named(row, names) for row in grid[count:] if not _repeats(row, names))):
+    for text in (*above, *(_named(row, names) for row in grid[count:] if not _repeats(row, names))):
         chars += len(text)
         if chars > MAX_CHARS:
             raise UnreadableFileError(f"a table of it comes to more than {MAX_CHARS:,} characters")
@@ -172,6 +175,11 @@ def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[dict[int, Cell]]:
         yield dict(sorted(placed.items()))
 
 
+def _is_one_cell(row: dict[int, Cell]) -> bool:
+    """Whether one cell covers the whole row: it names the table or the rows below it, and no column."""
+    return len(row) > 1 and len({id(cell) for cell in row.values()}) == 1
+
+
 def _heading_rows(grid: Sequence[dict[int, Cell]]) -> int:
     marked = next((n for n, row in enumerate(grid) if not all(c.heads or not c.text for c in row.values())), len(grid))
     if marked == len(grid):  # all bold, or headings of nothing
@@ -212,8 +220,8 @@ def _named(row: dict[int, Cell], names: dict[int, str]) -> str:
         if (name := names.get(column, "")) and name not in its_names:
             its_names.append(name)
     told = [(cell, ", ".join(its_names)) for cell, its_names in cells.values() if cell.text]
-    if len(told) == 1 and told[0][0].columns >= len(row) > 1:
-        return told[0][0].text  # a heading within the table
+    if _is_one_cell(row):  # a heading within the table
+        return told[0][0].text
     if not names and len(told) > 1 and _heads_its_row(told[0][0], told[1][0], len(row)):
         head, *rest = [cell.text for cell, _ in told]
         return f"{head.rstrip(': ')}: {'; '.join(rest)}"

@@ -28,7 +28,7 @@ LEFT_OUT = frozenset(  # what was deleted or is not text; headers and footers st
     """.split()  # noqa: SIM905  (a list of words reads better)
 )
 HEADING_NAME = re.compile(  # the style ids of other languages' Word, for files whose styles are gone
-    r"(?:heading|titre|(?:ü|ue)?berschrift|t[ií]tulo|titolo|kop|rubrik|overskrift|nag[lł]?[oó]?wek)\s*([1-9])",
+    r"(?:heading|titre|(?:ü|ue)?berschrift|t[ií]?tulo|titolo|kop|rubrik|overskrift|nag[lł]?[oó]?wek)\s*([1-9])",
     re.IGNORECASE,
 )
 CONTENTS_NAME = re.compile(r"toc\s*[1-9]|toc heading|table of figures", re.IGNORECASE)
@@ -42,7 +42,7 @@ class _Style:
 
     name: str = ""
     level: int = 0
-    listed: bool = False
+    numbering: str = ""
     parent: str = ""
 
 
@@ -108,7 +108,7 @@ def _styles(archive: Archive, name: str) -> _Styles:
         paragraphs[key] = _Style(
             name=_value(style, "name"),
             level=_level(style),
-            listed=_is_listed(style),
+            numbering=_numbering(style),
             parent=_value(style, "basedOn"),
         )
         if any(_get(top, "type") == "firstRow" and _is_bold(top) for top in style.iterchildren("{*}tblStylePr")):
@@ -124,9 +124,9 @@ def _level(element: etree._Element) -> int:
     return int(level) + 1 if level.isascii() and level.isdigit() and len(level) == 1 else 0
 
 
-def _is_listed(element: etree._Element) -> bool:
-    number = element.find("{*}pPr/{*}numPr")
-    return number is not None and _value(number, "numId") != "0"
+def _numbering(element: etree._Element) -> str:
+    """The list that a paragraph or a style belongs to: "0" when it is taken out of one, "" when it does not say."""
+    return _value(element, "pPr/{*}numPr/{*}numId")
 
 
 def _blocks(container: etree._Element, styles: _Styles) -> Iterator[tuple[Part, bool]]:
@@ -216,10 +216,8 @@ def _is_title(chain: list[_Style]) -> bool:
 
 
 def _is_item(paragraph: etree._Element, chain: list[_Style]) -> bool:
-    number = paragraph.find("{*}pPr/{*}numPr")
-    if number is not None:
-        return _is_listed(paragraph)
-    return any(style.listed or LIST_NAME.fullmatch(style.name) for style in chain)
+    numbering = next(filter(None, (_numbering(paragraph), *(style.numbering for style in chain))), "")
+    return numbering != "0" and bool(numbering or any(LIST_NAME.fullmatch(style.name) for style in chain))
 
 
 def _is_all_bold(element: etree._Element) -> bool:

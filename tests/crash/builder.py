@@ -36,13 +36,10 @@ from index.library import Library
 from index.progress import FileState, Progress, Stage
 from qa.assistant import Assistant
 from qa.gate import SHIPPED, Gate
-from qa.reranker import Rerank
 
-TOUCHES = {  # the calls by which a build touches its disk, its cache and its worker
-    "open", "read", "readline", "write", "writelines", "tofile", "flush", "fsync", "close", "rename", "replace", "mkdir",
-    "rmdir", "unlink", "execute", "executemany", "executescript", "fetchall", "commit", "connect", "flock",
-    "write_index", "read_index", "fork_exec", "waitpid", "scandir",
-}  # fmt: skip
+TOUCHES = set(  # the calls by which a build touches its disk, its cache and its worker
+    ["open", "read", "readline", "write", "writelines", "tofile", "flush", "fsync", "close", "rename", "replace", "mkdir", "rmdir", "unlink", "scandir", "flock", "connect", "execute", "executemany", "executescript", "fetchall", "commit", "serialize_index", "read_index", "fork_exec", "waitpid"]
+)
 HANGING_WORKER = """
 import corpus.worker, time
 read = corpus.worker.read_draft
@@ -53,17 +50,20 @@ def read_or_hang(name, data):
 corpus.worker.read_draft = read_or_hang
 corpus.worker.main()
 """
-OVERRULING = 0b1110  # capabilities(7): CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_FOWNER, which root reads past modes by
+OVERRULING = (
+    0b1110  # capabilities(7): CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_FOWNER, which root reads past modes by
+)
 
 
 @dataclass
 class Order:
     """What one process is to do, and what is to happen to it.
 
-    Its own end comes at the `at_touch`th touch of the disk after it told `at_stage`, or at once when it tells that
-    stage with `at_done`. `limit_bytes` is the largest file that it may write once it has told `limit_stage` ("" is
-    from the start). `stop_at` and `crash_at` name the file, or the stage, at which its worker is stopped or killed.
-    `in_process` reads without a worker, which is quicker where nothing is to happen.
+    Its end comes at the `at_touch`th touch of the disk after it told `at_stage`, or when it tells that stage with
+    `at_done`; with `whole_group` it takes its worker along. `limit_bytes` is the largest file that it may write once it
+    has told `limit_stage`, or once it opens a file whose name ends as `limit_file`; from the start when neither is
+    given. `stop_at` and `crash_at` name the file, or the stage, at which its worker is stopped or killed. `in_process`
+    reads without a worker, which is quicker where nothing is to happen to one.
     """
 
     do: str
@@ -81,6 +81,7 @@ class Order:
     whole_group: bool = False
     count: bool = False
     limit_stage: str = ""
+    limit_file: str = ""
     limit_bytes: int = -1
     stop_at: str = ""
     crash_at: str = ""
@@ -132,7 +133,7 @@ def worked_off(order: Order) -> int:
         jobs[order.do](order)
     except SystemExit as end:
         return int(end.code or 0)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  (the outermost handler of this process)
         traceback.print_exc()
         return 1
     return 0
@@ -146,7 +147,9 @@ def build(order: Order) -> None:
     if order.in_process:
         griot.building.Sandbox = InProcess
     watch = Watch(order)
-    if order.limit_bytes >= 0 and not order.limit_stage:
+    if order.limit_file:
+        sys.addaudithook(watch.opened)
+    elif order.limit_bytes >= 0 and not order.limit_stage:
         watch.limit()
     build_index(
         settings(order),
@@ -179,10 +182,7 @@ def settings(order: Order) -> Settings:
 def shared_words(pairs: Sequence[tuple[str, str]]) -> list[float]:
     """A judge by words: -6 for a text with none of the question's, 6 for one with all."""
     both = [(set(asked.casefold().rstrip("?").split()), set(text.casefold().split())) for asked, text in pairs]
-    return [12 * len(asked & text) / len(asked) - 6 for asked, text in both]
-
-
-shared_words_is_a_judge: Rerank = shared_words
+    return [12 * len(asked & text) / max(len(asked), 1) - 6 for asked, text in both]
 
 
 class SlowEncoder:
@@ -224,18 +224,27 @@ class Watch:
         order = self._order
         if step.stage == order.at_stage and order.at_done and step.done == order.at_done:
             self._die()
-        if begins and (order.count or (step.stage == order.at_stage and order.at_touch)):
-            self._touched = 0
-            sys.setprofile(self._touch)
-        if begins and order.limit_bytes >= 0 and step.stage == order.limit_stage:
+        if begins and order.limit_stage and step.stage == order.limit_stage:
             self.limit()
         here = {step.stage.value} | ({step.file} if step.state is FileState.READING else set())
         if begins or step.state is FileState.READING:
             self._signal_workers(here)
+        if begins and (order.count or (step.stage == order.at_stage and order.at_touch)):
+            self._touched = 0
+            sys.setprofile(self._touch)
 
     def limit(self) -> None:
         """From now on no file may become larger, which is how a full disk looks without a disk."""
         resource.setrlimit(resource.RLIMIT_FSIZE, (self._order.limit_bytes, resource.RLIM_INFINITY))
+
+    def opened(self, event: str, given: tuple[object, ...]) -> None:
+        """Sees every file that is opened."""
+        if (
+            event == "open"
+            and self._stage in {Stage.WRITING, Stage.CHECKING}
+            and str(given[0]).endswith(self._order.limit_file)
+        ):
+            self.limit()
 
     def tell_touches(self) -> None:
         """Tells how many touches each stage was, where that was to be counted."""
@@ -264,6 +273,13 @@ class Watch:
                 say({"signalled": len(workers)})
                 for worker in workers:
                     os.kill(int(worker), number)
+                    while state_of(worker) not in "TZ":  # until it has happened
+                        time.sleep(0.001)
+
+
+def state_of(process: str) -> str:
+    """A letter: R runs, S sleeps, T is stopped, Z has ended."""
+    return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
 
 
 def heed_modes() -> None:

@@ -3,7 +3,6 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -12,30 +11,31 @@ from index.encoder import Encoder
 from index.home import Home
 from index.library import Library
 
-from .driving import Builder, write_reports
+from .driving import Builder, chance_of, write_reports
 
 PRIVATE_MOUNTS = (("unshare", "-m"), ("unshare", "-r", "-m"))  # as root; as anybody, where the kernel lets them
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
-    """A builder, started once for all tests of a file."""
+    """A builder, started once for all tests."""
     started = Builder(tmp_path_factory.mktemp("builder"))
     yield started
     started.end()
 
 
-@pytest.fixture
-def own_disks(tmp_path: Path) -> Iterator[Builder]:
+@pytest.fixture(scope="session")
+def own_disks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
     """A builder that may mount what nobody else sees. Skips where that is not permitted."""
+    place = tmp_path_factory.mktemp("own-disks")
     for inside in PRIVATE_MOUNTS:
-        trial = [*inside, "mount", "-t", "tmpfs", "griot", str(tmp_path)]
+        trial = [*inside, "mount", "-t", "tmpfs", "griot", str(place)]
         try:
             permitted = subprocess.run(trial, check=False, capture_output=True).returncode == 0
         except FileNotFoundError:
             permitted = False
         if permitted:
-            started = Builder(tmp_path / "builder", inside)
+            started = Builder(place, inside)
             yield started
             started.end()
             return
@@ -46,7 +46,7 @@ def own_disks(tmp_path: Path) -> Iterator[Builder]:
 def reports(tmp_path: Path) -> Path:
     """A folder of eight reports."""
     folder = tmp_path / "reports"
-    write_reports(folder, 8, Random(8))
+    write_reports(folder, 8, chance_of(8))
     return folder
 
 

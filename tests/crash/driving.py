@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -106,10 +107,8 @@ class Builder:
 
 def kill(pid: int, whole_group: bool) -> None:
     """kill -9, of a builder alone or with its worker."""
-    try:
+    with suppress(ProcessLookupError):
         (os.killpg if whole_group else os.kill)(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def orphans(session: int) -> list[int]:
@@ -147,6 +146,11 @@ def whole(home: Home) -> Manifest:
 def answers(library: Library) -> bytes:
     """Every hit of the fixed questions, to the last byte."""
     return repr([library.current().search(question, 5) for question in QUESTIONS]).encode()
+
+
+def chance_of(seed: int) -> Random:
+    """Chance that is the same every time."""
+    return Random(seed)  # noqa: S311  (no secret comes of it)
 
 
 def write_report(file: Path, number: int, chance: Random, sections: int | None = None) -> None:

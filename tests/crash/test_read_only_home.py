@@ -12,8 +12,7 @@ from index.encoder import Encoder
 from index.home import Home
 from index.library import Library
 
-from .driving import FAILED, QUESTIONS, Builder, answers, whole, write_report
-from random import Random
+from .driving import FAILED, QUESTIONS, Builder, answers, chance_of, whole, write_report
 
 
 @contextmanager
@@ -42,7 +41,7 @@ def test_a_home_without_the_right_to_write_is_told_and_questions_are_answered_fr
     assert builder.do("build", **order).code == 0
     before, served = replies(builder, home.folder), answers(library)
     assert "Answer(" in before[0]["reply"]
-    write_report(reports / "report-0.md", 0, Random(1))
+    write_report(reports / "report-0.md", 0, chance_of(1))
     with read_only(home.folder):
         outcome = builder.do("build", **order)
         assert (outcome.code, outcome.steps) == (FAILED, [])
@@ -62,15 +61,27 @@ def test_a_place_where_no_home_can_be_made_is_told(builder: Builder, reports: Pa
     assert (outcome.code, outcome.stderr) == (FAILED, f"griot: Permission denied {place / 'home'}\n")
 
 
-@pytest.mark.parametrize("part", ["cache.sqlite", "generations", "current"])
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("cache.sqlite", "griot: The cache {} cannot be used (attempt to write a readonly database)."),
+        ("generations", "griot: Permission denied {}"),
+    ],
+)
 def test_a_part_of_the_home_that_may_not_be_written_is_told(
-    builder: Builder, home: Home, library: Library, reports: Path, part: str
+    builder: Builder, home: Home, library: Library, reports: Path, part: str, told: str
 ) -> None:
     order = {"home": home.folder, "documents": reports, "heed_modes": True}
     assert builder.do("build", **order).code == 0
-    served = answers(library)
-    write_report(reports / "report-0.md", 0, Random(1))
-    ...
+    served, kept = answers(library), (home.folder / "cache.sqlite").stat().st_ino
+    write_report(reports / "report-0.md", 0, chance_of(1))
+    with read_only(home.folder / part):
+        outcome = builder.do("build", **order)
+        assert (outcome.code, outcome.stderr.count("\n")) == (FAILED, 1)
+        assert outcome.stderr.startswith(told.format(home.folder / part))
+        assert (whole(home).generation, home.names(), answers(library)) == ("000001", ["000001"], served)
+    assert builder.do("build", **order).code == 0
+    assert (home.folder / "cache.sqlite").stat().st_ino == kept  # which is not thrown away for it
 
 
 def test_a_home_on_a_read_only_disk_is_told_and_questions_are_answered_from_it(

@@ -1,5 +1,6 @@
 """Building: a new generation beside the old, which serves until the new one is whole."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -264,7 +265,7 @@ def test_a_generation_that_is_not_sound_is_not_put_to_use(
     assert (home.current(), left_in(home)) == ("000001", ["000001"])
 
 
-def test_a_generation_that_was_never_pointed_to_is_passed_over(
+def test_a_generation_that_cannot_be_pointed_to_is_removed(
     build_from: Build, home: Home, documents_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_from(documents_folder)
@@ -272,7 +273,15 @@ def test_a_generation_that_was_never_pointed_to_is_passed_over(
         patched.setattr(Home, "promote", fails)
         with pytest.raises(OSError, match="No space left"):
             build_from(documents_folder)
-    assert home.current() == "000001"
+    assert (home.current(), left_in(home)) == ("000001", ["000001"])
+    assert build_from(documents_folder).generation == "000002"
+
+
+def test_a_generation_that_was_never_pointed_to_is_passed_over(
+    build_from: Build, home: Home, documents_folder: Path
+) -> None:
+    build_from(documents_folder)
+    shutil.copytree(home.folder_of("000001"), home.generations / "000002")
     assert build_from(documents_folder).generation == "000003"
     assert home.current() == "000003"
 

@@ -221,12 +221,12 @@ def test_an_answer_whose_quote_is_unsound_is_withheld_and_logged(
         raise UnsoundCitationError(f"{answer.evidence[0].quote!r} was moved")
 
     monkeypatch.setattr("qa.assistant.checked", unsound)
-    reply = assistant.ask("When did the court of Gao open?").reply
+    reply = assistant.ask("In which year did the court of Gao open?").reply
     assert isinstance(reply, Refusal)
     assert reply.reason == WITHHELD
     (record,) = caplog.records
     assert (record.name, record.levelno) == ("qa.assistant", logging.ERROR)
-    assert record.getMessage() == "an answer was withheld: 'When did the court of Gao open?'"
+    assert record.getMessage() == "an answer was withheld: 'In which year did the court of Gao open?'"
     assert "'The court of Gao opened in 2015.' was moved" in caplog.text
 
 

@@ -131,6 +131,10 @@ def test_a_cell_that_covers_a_whole_row_has_no_name() -> None:
     ]
 
 
+def test_a_title_across_a_table_names_no_column() -> None:
+    assert told([Cell("Gao", columns=2, heads=True)], [*head("Country"), *cells("Mali")]) == ["Gao", "Country: Mali"]
+
+
 def test_headings_that_are_repeated_further_down_are_no_row() -> None:
     assert told(head("A", "B"), cells("1", "2"), head("A", "B"), cells("3", "4")) == ["A: 1; B: 2", "A: 3; B: 4"]
 
