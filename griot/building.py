@@ -16,8 +16,9 @@ from corpus.sandbox import Limits, Sandbox
 from corpus.shelf import Shelf
 from griot.promotion import approval
 from griot.settings import Settings
+from griot.suggestions import suggesting
 from griot.wiring import cutting_rules
-from index.build import Recipe, build
+from index.build import Recipe, build, no_suggestions
 from index.cache import BuildCache
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, IndexFault, NoIndexError
@@ -50,11 +51,13 @@ def build_index(
     fresh: bool = False,
     force: bool = False,
     strict: bool = False,
+    with_suggestions: bool = False,
 ) -> Manifest:
     """A new generation of all files on the shelf, in use when this returns.
 
     Only what changed is read and embedded again, unless `fresh`. `strict` fails when any file cannot be read, `force`
-    puts the new generation to use even when it answers the judged questions worse. Raises CorpusError, IndexFault or
+    puts the new generation to use even when it answers the judged questions worse, `with_suggestions` also makes the
+    questions that the chat page suggests. Raises CorpusError, IndexFault or
     OSError; the index in use is then as it was.
     """
     home, shelf = Home(settings.home), shelf_of(settings)
@@ -76,7 +79,8 @@ def build_index(
             fresh=fresh,
         )
         approve = approval(settings, home, encoder, on_progress, force=force)
-        return build(home, reading, recipe, cache, on_progress=on_progress, approve=approve)
+        suggest = suggesting(settings, home, encoder, on_progress, fresh=fresh) if with_suggestions else no_suggestions
+        return build(home, reading, recipe, cache, on_progress=on_progress, suggest=suggest, approve=approve)
 
 
 def roll_back(home: Home, generation: str | None) -> Manifest:

@@ -239,6 +239,7 @@ def build_and_tell(
             fresh=fresh,
             force=force,
             strict=strict,
+            with_suggestions=True,
         )
     if on_progress is None:
         held = f"{_counted(len(manifest.documents), 'document')}, {_counted(manifest.passages, 'passage')}"

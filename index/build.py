@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from index.home import Home, sync_folder
 from index.keywords import Keywords
 from index.lexicon import Lexicon
 from index.progress import OnProgress, Progress, Stage
+from index.suggestions import Suggestion
 from index.vectors import VectorStore
 
 
@@ -43,6 +44,11 @@ class Recipe:
     fresh: bool = False
 
 
+def no_suggestions(_manifest: Manifest, _contents: Contents) -> tuple[Suggestion, ...]:
+    """Suggests nothing."""
+    return ()
+
+
 def build(
     home: Home,
     reading: Reading,
@@ -50,11 +56,12 @@ def build(
     cache: BuildCache,
     *,
     on_progress: OnProgress = lambda _: None,
+    suggest: Callable[[Manifest, Contents], tuple[Suggestion, ...]] = no_suggestions,
     approve: Callable[[Manifest, Contents], None] = lambda _manifest, _contents: None,
 ) -> Manifest:
     """A new generation of these documents, checked and in use when this returns. The caller holds `home.building()`.
 
-    `approve` sees the new generation before it
+    `suggest` gives the questions that are stored as known to be answered; `approve` sees the new generation before it
     is put to use, and may raise to hold it back. Until the last step the old generation serves, and a failure leaves
     it serving. Raises OSError or CacheError when the disk is full or may not be written, DamagedIndexError when the
     new generation does not read back as it was written.
@@ -74,23 +81,25 @@ def build(
         lexicon=Lexicon.mined(reading.documents, texts),
     )
     name = home.next_name()
+    manifest = Manifest(
+        generation=name,
+        built_at=recipe.built_at.isoformat(timespec="seconds"),
+        source=recipe.source,
+        encoder=encoder.name,
+        encoder_digest=encoder.digest,
+        dimension=encoder.dimension,
+        cutting=recipe.rules.as_dict(),
+        documents={document.id: document.digest for document in reading.documents},
+        passages=len(passages),
+        skipped=reading.skipped,
+        files={},
+    )
+    contents = replace(contents, suggestions=suggest(manifest, contents))
     draft = home.generations / f"draft-{name}"
     shutil.rmtree(draft, ignore_errors=True)
     try:
         on_progress(Progress(Stage.WRITING))
-        manifest = Manifest(
-            generation=name,
-            built_at=recipe.built_at.isoformat(timespec="seconds"),
-            source=recipe.source,
-            encoder=encoder.name,
-            encoder_digest=encoder.digest,
-            dimension=encoder.dimension,
-            cutting=recipe.rules.as_dict(),
-            documents={document.id: document.digest for document in reading.documents},
-            passages=len(passages),
-            skipped=reading.skipped,
-            files=write_contents(draft, contents),
-        )
+        manifest = replace(manifest, files=write_contents(draft, contents))
         write_manifest(draft, manifest)
         on_progress(Progress(Stage.CHECKING))
         _check(draft)

@@ -5,6 +5,7 @@ One SQLite file beside the generations. It is worth time, never truth: a damaged
 
 import hashlib
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -147,6 +148,10 @@ class BuildCache:
         return "Delete it, then run: griot build"
 
     def _opened(self) -> sqlite3.Connection:
+        if self._file.exists() and not os.access(
+            self._file, os.W_OK
+        ):  # SQLite would leave logs that bar the next build
+            raise CacheError(f"The cache {self._file} may not be written. Change that, then run: griot build")
         try:
             try:
                 return _open(self._file)

@@ -14,6 +14,7 @@ from index.errors import DamagedIndexError, MismatchedIndexError
 from index.home import sync_folder
 from index.keywords import Keywords
 from index.lexicon import Lexicon
+from index.suggestions import Suggestion
 from index.vectors import VectorStore
 from index.weights import sha256_of
 
@@ -25,6 +26,7 @@ PASSAGES = "passages.jsonl"
 VECTORS = "vectors.faiss"
 KEYWORDS = "bm25"
 LEXICON = "lexicon.json"
+SUGGESTIONS = "suggestions.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Contents:
     vectors: VectorStore
     keywords: Keywords
     lexicon: Lexicon
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
@@ -67,6 +70,7 @@ def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
     contents.vectors.save(folder / VECTORS)
     contents.keywords.save(folder / KEYWORDS)
     _write_lines(folder / LEXICON, [contents.lexicon.as_json()])
+    _write_lines(folder / SUGGESTIONS, (asdict(suggestion) for suggestion in contents.suggestions))
     return {name: _sync_and_digest(folder / name) for name in _file_names(folder)}
 
 
@@ -120,6 +124,7 @@ def read_contents(folder: Path, manifest: Manifest) -> Contents:
             vectors=VectorStore.open(folder / VECTORS),
             keywords=Keywords.open(folder / KEYWORDS),
             lexicon=Lexicon.of_json(lexicon),
+            suggestions=tuple(Suggestion(**row) for row in _read_lines(folder / SUGGESTIONS)),
         )
     except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
         raise DamagedIndexError(f"The index in {folder} cannot be read ({error}). Rebuild: griot build") from error

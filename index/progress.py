@@ -12,6 +12,7 @@ class Stage(StrEnum):
 
     READING = "reading"
     EMBEDDING = "embedding"
+    SUGGESTING = "suggesting"
     WRITING = "writing"
     CHECKING = "checking"
     EVALUATING = "evaluating"

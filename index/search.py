@@ -48,6 +48,7 @@ class Index:
         self.documents = {document.id: document for document in contents.documents}
         self.passages = contents.passages
         self.lexicon = contents.lexicon
+        self.suggestions = contents.suggestions
         self._vectors = contents.vectors
         self._keywords = contents.keywords
         self._encoder = encoder

@@ -74,6 +74,7 @@ class Builder:
         self.process.stdin.flush()
         outcome = Outcome()
         next(self.watch(outcome))
+        assert outcome.pid > 1  # kill(0) would end the tests themselves
         return outcome
 
     def watch(self, outcome: Outcome) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,7 @@ def assert_told_in_words(outcome: Outcome) -> None:
 def test_a_build_that_may_write_no_more_says_so_and_the_old_index_serves(
     builder: Builder, home: Home, library: Library, reports: Path, stage: str
 ) -> None:
-    order: dict[str, object] = {"home": home.folder, "documents": reports}
+    order: dict[str, object] = {"home": home.folder, "documents": reports, "in_process": True}
     assert builder.do("build", **order).code == 0
     served, before = answers(library), home.names()
     write_report(reports / "report-0.md", 0, chance_of(1))
@@ -83,7 +83,7 @@ def test_on_a_small_disk_builds_fail_in_words_until_there_is_room_again(
     disk.mkdir()
     assert own_disks.do("run", command=["mount", "-t", "tmpfs", "-o", "size=4m", "griot", disk]).code == 0
     seen = Path(f"/proc/{own_disks.process.pid}/root{disk}")
-    order: dict[str, object] = {"home": disk / "home", "documents": reports}
+    order: dict[str, object] = {"home": disk / "home", "documents": reports, "in_process": True}
     home = Home(seen / "home")
     library = Library(home, fake_encoder, CuttingRules())
     for _ in range(4):  # as many generations as there will ever be

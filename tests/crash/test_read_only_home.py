@@ -37,7 +37,7 @@ def replies(builder: Builder, folder: Path) -> list[dict[str, str]]:
 def test_a_home_without_the_right_to_write_is_told_and_questions_are_answered_from_it(
     builder: Builder, home: Home, library: Library, reports: Path
 ) -> None:
-    order = {"home": home.folder, "documents": reports, "heed_modes": True}
+    order = {"home": home.folder, "documents": reports, "heed_modes": True, "in_process": True}
     assert builder.do("build", **order).code == 0
     before, served = replies(builder, home.folder), answers(library)
     assert "Answer(" in before[0]["reply"]
@@ -64,14 +64,14 @@ def test_a_place_where_no_home_can_be_made_is_told(builder: Builder, reports: Pa
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        ("cache.sqlite", "griot: The cache {} cannot be used (attempt to write a readonly database)."),
+        ("cache.sqlite", "griot: The cache {} may not be written. Change that, then run: griot build\n"),
         ("generations", "griot: Permission denied {}"),
     ],
 )
 def test_a_part_of_the_home_that_may_not_be_written_is_told(
     builder: Builder, home: Home, library: Library, reports: Path, part: str, told: str
 ) -> None:
-    order = {"home": home.folder, "documents": reports, "heed_modes": True}
+    order = {"home": home.folder, "documents": reports, "heed_modes": True, "in_process": True}
     assert builder.do("build", **order).code == 0
     served, kept = answers(library), (home.folder / "cache.sqlite").stat().st_ino
     write_report(reports / "report-0.md", 0, chance_of(1))
@@ -90,7 +90,7 @@ def test_a_home_on_a_read_only_disk_is_told_and_questions_are_answered_from_it(
     disk = tmp_path / "disk"
     disk.mkdir()
     assert own_disks.do("run", command=["mount", "-t", "tmpfs", "griot", disk]).code == 0
-    order = {"home": disk / "home", "documents": reports}
+    order = {"home": disk / "home", "documents": reports, "in_process": True}
     assert own_disks.do("build", **order).code == 0
     library = Library(Home(Path(f"/proc/{own_disks.process.pid}/root{disk}/home")), fake_encoder, CuttingRules())
     before, served = replies(own_disks, disk / "home"), answers(library)

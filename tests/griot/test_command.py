@@ -229,7 +229,8 @@ def test_a_flipped_byte_in_any_file_of_the_index_is_found(built: Run, own_place:
     for file in files:
         whole = file.read_bytes()
         middle = len(whole) // 2
-        file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+        flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :] if whole else b"\n"
+        file.write_bytes(flipped)
         result = built("verify")
         file.write_bytes(whole)
         assert (result.exit_code, result.stdout) == (FAILED, "")
@@ -279,7 +280,7 @@ def test_help_lists_every_command_and_the_exit_codes() -> None:
         listed
         == {
             *("add", "ask", "build", "calibrate", "doctor", "evaluate", "prune", "remove", "rollback"),
-            *("search", "serve", "settings", "status", "verify"),
+            *("search", "serve", "settings", "status", "token", "verify"),
         }
         == set(main.commands)
     )

@@ -22,6 +22,7 @@ from index.generation import (
     Manifest,
     check_files,
     read_contents,
+    read_document,
     read_manifest,
     unsound_addresses,
     write_contents,
@@ -127,7 +128,7 @@ def test_each_file_damaged_by_one_byte_is_noticed_by_name(generation: Path) -> N
         file = generation / name
         data = file.read_bytes()
         for at in (0, len(data) // 2, len(data) - 1):
-            file.write_bytes(altered_byte(data, at))
+            file.write_bytes(altered_byte(data, at) if data else b"\n")  # an empty file can only grow
             with pytest.raises(DamagedIndexError, match=rf"{name} is damaged .*Rebuild: griot build"):
                 read_contents(generation, manifest)
         file.write_bytes(data)
@@ -263,6 +264,22 @@ def test_spans_that_are_no_sentences_are_found(generation: Path, spans: tuple[Sp
 def test_a_passage_of_an_unknown_document_is_found(generation: Path) -> None:
     lost = Passage("lost", (), Span(0, 4), (Span(0, 4),))
     assert faults_with(generation, lost) == ["Passage 1: its document lost is not in the index."]
+
+
+def test_one_document_is_read_without_the_others(generation: Path) -> None:
+    manifest = read_manifest(generation)
+    for document in read_contents(generation, manifest).documents:
+        assert read_document(generation, manifest, document.id) == document
+    assert read_document(generation, manifest, "lost") is None
+
+
+def test_one_document_that_was_altered_or_cannot_be_read_is_damaged(generation: Path) -> None:
+    manifest = read_manifest(generation)
+    told = (generation / "documents.jsonl").read_text(encoding="utf-8")
+    for damaged in (told.replace("116 kg", "611 kg"), "garbage\n", "", "[]\n", '{"id": "cocaine"}\n'):
+        (generation / "documents.jsonl").write_text(damaged, encoding="utf-8")
+        with pytest.raises(DamagedIndexError, match=r"The documents in .*Rebuild: griot build"):
+            read_document(generation, manifest, "cocaine")
 
 
 def test_an_altered_document_is_found(generation: Path) -> None:

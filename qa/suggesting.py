@@ -1,0 +1,128 @@
+"""Makes questions out of the documents, and keeps those that the assistant answers from where they came.
+
+Nobody is helped by an example that is then refused, so every question is asked before it is shown.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice, zip_longest
+
+from corpus.document import BlockKind, Document
+from index.search import Index
+from index.suggestions import Suggestion
+from index.words import words
+from qa.assistant import Assistant
+from qa.reply import Answer
+
+MAX_TRIED = 18  # each costs a search and a reading, a third of a second, and a build should not wait for long
+MAX_KEPT = 30
+MAX_TRIED_OF_A_DOCUMENT = 6
+LEAST_CONFIDENCE = 0.7  # twice the shipped gate's threshold: an example should not be one of its close calls
+MAX_HEADING_WORDS = 6
+DEFINED = re.compile(
+    r"(?P<article>(?:The|A|An) )?(?P<name>(?:[A-ZÀ-Þ][\w’'.-]*)(?: (?:(?:of|for|and|on|the|in) )*[\w’'-]+){0,4}?) "
+    r"(?P<verb>is|are|was|were) (?:a|an|the|one of) "
+)
+UNNAMED = frozenset("he she it they this these that those there here we you i who what such both each all".split())  # noqa: SIM905
+NUMBERING = re.compile(r"^(?:[\dIVXivx]+[.)]?|[A-Z][.)]|[\d.]+)\s+")
+PLAIN_HEADINGS = frozenset(
+    """
+    abstract annex appendix background bibliography conclusion conclusions contents introduction overview preface
+    references sources summary table
+    """.split()  # noqa: SIM905  (a list of words reads better)
+)
+
+
+def suggest(
+    assistant: Assistant,
+    index: Index,
+    kept_before: Sequence[Suggestion] = (),
+    on_tried: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[Suggestion, ...]:
+    """Up to `MAX_KEPT` questions that are answered with confidence, of each document in turn.
+
+    Those `kept_before` are of documents that did not change, and are kept without asking again; questions are made for
+    the other documents. `on_tried` is told how many of how many have been asked. The same index gives the same ones.
+    """
+    settled = {one.document_id for one in kept_before}
+    made = [candidates(index, document) for document in index.documents.values() if document.id not in settled]
+    tried = list(islice(_in_turn(made), MAX_TRIED))
+    kept = []
+    for done, one in enumerate(tried, 1):
+        if _is_answered(assistant, one):
+            kept.append(one)
+        on_tried(done, len(tried))
+    by_document = groupby(sorted([*kept_before, *kept], key=_document_id), _document_id)
+    return tuple(islice(_in_turn([list(ones) for _, ones in by_document]), MAX_KEPT))
+
+
+def nearest_suggestions(question: str, index: Index, most: int) -> list[str]:
+    """The suggestions that share the rarest words with a question, best first; none that shares nothing."""
+    asked = set(words(question))
+    shared = {
+        one.question: sum(index.lexicon.rarity(stem) for stem in asked & set(words(one.question)))
+        for one in index.suggestions
+        if one.question != question
+    }
+    best = sorted((told for told, weight in shared.items() if weight > 0), key=lambda told: (-shared[told], told))
+    return best[:most]
+
+
+def candidates(index: Index, document: Document) -> list[Suggestion]:
+    """Questions that a document may answer: those it declares, on what it defines, and on its headings."""
+    defined = (_on_definition(text) for text in _sentences(index, document))
+    made = chain(document.questions, (one for one in defined if one), _on_headings(document))
+    return [Suggestion(one, document.id) for one in islice(dict.fromkeys(made), MAX_TRIED_OF_A_DOCUMENT)]
+
+
+def _on_definition(sentence: str) -> str | None:
+    """ "What is the Sahel Programme?" for a sentence that begins "The Sahel Programme is a"."""
+    match = DEFINED.match(sentence)
+    if match is None or match["name"].split()[0].lower() in UNNAMED:
+        return None
+    return f"What {match['verb']} {(match['article'] or '').lower()}{match['name']}?"
+
+
+def _on_headings(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        heading = NUMBERING.sub("", block.span.of(document.text)).strip(" :.")
+        plain = heading.lower() in PLAIN_HEADINGS or heading == document.title or not words(heading)
+        if block.kind is BlockKind.HEADING and not plain and len(heading.split()) <= MAX_HEADING_WORDS:
+            yield f"What do the documents say about {_inside_a_sentence(heading)}?"
+
+
+def _inside_a_sentence(heading: str) -> str:
+    """ "arms trafficking" for "Arms trafficking"; names and abbreviations keep their capitals."""
+    first, *rest = heading.split()
+    if heading.isupper():
+        return heading.lower()
+    named = any(word[:1].isupper() for word in rest) or not first[1:].islower()
+    return heading if named else " ".join([first.lower(), *rest])
+
+
+def _sentences(index: Index, document: Document) -> Iterator[str]:
+    for passage in index.passages:
+        if passage.document_id == document.id:
+            yield from (span.of(document.text) for span in passage.sentences)
+
+
+def _is_answered(assistant: Assistant, one: Suggestion) -> bool:
+    reply = assistant.ask(one.question).reply
+    return (
+        isinstance(reply, Answer)
+        and reply.confidence >= LEAST_CONFIDENCE
+        and any(evidence.document.id == one.document_id for evidence in reply.evidence)
+    )
+
+
+def _document_id(one: Suggestion) -> str:
+    return one.document_id
+
+
+def _in_turn(lists: Iterable[list[Suggestion]]) -> Iterator[Suggestion]:
+    """The first of each, then the second of each, …; each question once."""
+    seen: set[str] = set()
+    for one in chain.from_iterable(zip_longest(*lists)):
+        if one is not None and one.question not in seen:
+            seen.add(one.question)
+            yield one
