@@ -91,7 +91,7 @@ def _format_of(name: str, data: bytes) -> Format:
     """The kind of a file, by its first bytes where they tell, else by its name."""
     named = SUFFIXES.get(suffix_of(name))
     if named is None:
-        raise UnreadableFileError(_not_read(name))
+        raise UnreadableFileError(not_read(name))
     head = data[:HEAD_BYTES].lstrip()
     if head.startswith(b"%PDF-") or (named is Format.PDF and b"%PDF-" in head):  # a text may tell of the mark
         return Format.PDF
@@ -125,7 +125,8 @@ def _text_misnamed(named: Format, data: bytes) -> Format:
     return Format.PLAIN_TEXT
 
 
-def _not_read(name: str) -> str:
+def not_read(name: str) -> str:
+    """Why a file of this name is not read, and what to do instead where that helps."""
     suffix = suffix_of(name)
     told = f"files of type {suffix or '(none)'} are not read; {READ} are"
     return f"{told} ({ADVICE[suffix]})" if suffix in ADVICE else told

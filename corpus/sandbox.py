@@ -78,10 +78,15 @@ class Sandbox:
             line = b""
         finally:
             clock.cancel()
-        if line.endswith(b"\n"):
+        code = 0
+        if timed_out or not line.endswith(b"\n"):
+            code = self._end()  # also when the reply came just before the clock struck: the next file needs a worker
+        try:
             reply: dict[str, Any] = json.loads(line)
+        except ValueError:
+            reply = {}
+        if reply:
             return reply
-        code = self._end()
         if timed_out:
             raise UnreadableFileError(f"given up: it was not read within {self._limits.seconds:g} seconds")
         raise UnreadableFileError(f"damaged: its reader crashed ({_ended_by(code)})")

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from corpus.errors import CorpusError
 from corpus.folder import MAX_FILE_BYTES, document_ids, files_below
-from corpus.formats import READ, is_known
+from corpus.formats import is_known, not_read
 
 MAX_NAME_BYTES = 200  # file systems take 255; the draft's ending needs some
 
@@ -24,9 +24,13 @@ class Shelf:
         self._removed = store / "removed.json"
 
     def files(self) -> dict[str, Path]:
-        """The files by name, in the order of their names. Raises CorpusError when there is no folder at all."""
+        """The files by name, in the order of their names.
+
+        Raises CorpusError when the operator's folder is missing, also when files were added: a disk that is not mounted
+        must not look like a folder that was emptied.
+        """
         added = files_below(self.added) if self.added.is_dir() else {}
-        own = files_below(self.folder) if self.folder.is_dir() or not added else {}
+        own = files_below(self.folder)
         left_out = self._left_out()
         files = {name: path for name, path in own.items() if name not in left_out} | added
         return dict(sorted(files.items()))
@@ -88,7 +92,7 @@ def check_addable(name: str, size: int) -> None:
             f"{name[:80]!r} is no name for a document: use letters, digits and a type, such as report.pdf"
         )
     if not is_known(name):
-        raise CorpusError(f"{name}: files of type {path.suffix or '(none)'} are not read; {READ} are")
+        raise CorpusError(f"{name}: {not_read(name)}")
     if size > MAX_FILE_BYTES:
         raise CorpusError(
             f"{name}: too large: {size // 1_000_000} MB; {MAX_FILE_BYTES // 1_000_000} MB are read at most"

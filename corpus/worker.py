@@ -5,10 +5,12 @@ line of JSON: a draft, or the reason why there is none. What a file makes it do,
 """
 
 import contextlib
+import ctypes
 import json
 import logging
 import os
 import resource
+import signal
 import sys
 from typing import Any, BinaryIO
 
@@ -16,12 +18,15 @@ from corpus.draft import draft_as_json
 from corpus.errors import UnreadableFileError
 from corpus.formats import read_draft
 
+PR_SET_PDEATHSIG = 1  # prctl(2)
 SPARE_SECONDS = 5  # past the time limit, after which the kernel ends a worker whose parent is gone
 
 
 def main() -> None:
     """Reads requests until the input ends. Its own output goes nowhere: a library that prints spoils no reply."""
     logging.disable()
+    with contextlib.suppress(OSError, AttributeError):  # Linux alone ends a process with its parent
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a device, not a file)
         os.dup2(nowhere.fileno(), sys.stdout.fileno())

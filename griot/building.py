@@ -126,7 +126,8 @@ def _remembering(cache: BuildCache, read: Read, fresh: bool) -> Read:
         key = f"{READERS_VERSION} {suffix_of(name)} {sha256(data).hexdigest()}"
         kept = None if fresh else cache.draft(key)
         if kept is not None:
-            return draft_of_json(json.loads(kept))
+            with suppress(KeyError, TypeError, ValueError):  # kept by another version: read again
+                return draft_of_json(json.loads(kept))
         draft = read(name, data)
         cache.keep_draft(key, json.dumps(draft_as_json(draft)))
         return draft

@@ -14,6 +14,7 @@ from index.home import Home
 from index.words import words
 
 ALIKE = 0.8  # of the sentences of the shorter document; reissues share nearly all, reports on one thing few
+MAX_HOLDERS = 50  # documents with one sentence in common; more share a form, and their pairs would be without number
 MIN_SENTENCE_WORDS = 5  # shorter ones stand in many documents ("All rights reserved.")
 
 
@@ -42,7 +43,8 @@ def near_duplicates(documents: Sequence[Document], passages: Sequence[Passage]) 
     for document_id, all_said in sentences.items():
         for said in all_said:
             holders[said].append(document_id)
-    shared = Counter(pair for ids in holders.values() for pair in combinations(sorted(ids), 2))
+    telling = (ids for ids in holders.values() if len(ids) <= MAX_HOLDERS)
+    shared = Counter(pair for ids in telling for pair in combinations(sorted(ids), 2))
     return [
         f"{one} and {other} are nearly the same: {count} sentence{' stands' if count == 1 else 's stand'} in both. "
         f"Remove one: griot remove {other}"

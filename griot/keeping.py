@@ -69,12 +69,16 @@ def add(paths: tuple[str, ...], name: str | None, later: bool, force: bool) -> N
     settings = load_settings()
     if name is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise click.UsageError("--name goes with one file.")
-    files = dict(_found(paths, name))
-    for found, data in files.items():
-        check_addable(found, len(data))
+    found = list(_found(paths, name))
+    files = dict(found)
+    if len(files) < len(found):
+        raise CorpusError("Two of these files have the same name: add one after the other, with --name.")
+    for addable, path in files.items():
+        if path is not None:
+            check_addable(addable, path.stat().st_size)
     shelf = _shelf(settings)
-    for found, data in files.items():
-        shelf.add(found, data)
+    for addable, path in files.items():
+        shelf.add(addable, sys.stdin.buffer.read() if path is None else path.read_bytes())
     echo(f"Added {', '.join(files)}.", err=True)
     if later:
         echo("Not indexed yet. Run: griot build", err=True)
@@ -283,20 +287,23 @@ def _shelf(settings: Settings) -> Shelf:
     return shelf_of(settings)
 
 
-def _found(paths: tuple[str, ...], name: str | None) -> Iterator[tuple[str, bytes]]:
-    """The files of the arguments, with the names under which they are added: a folder's begin with its own name."""
+def _found(paths: tuple[str, ...], name: str | None) -> Iterator[tuple[str, Path | None]]:
+    """The files of the arguments (None is standard input), by the names under which they are added.
+
+    The names of a folder's files begin with the folder's own.
+    """
     for argument in paths:
         path = Path(argument)
         if argument == STDIN:
-            yield name or STDIN_NAME, sys.stdin.buffer.read()
+            yield name or STDIN_NAME, None
         elif path.is_dir():
             below = {inner: file for inner, file in files_below(path).items() if is_known(inner)}
             if not below:
                 raise CorpusError(f"{path} holds no file that can be read.")
             for inner, file in below.items():
-                yield f"{path.resolve().name}/{inner}", file.read_bytes()
+                yield f"{path.resolve().name}/{inner}", file
         else:
-            yield name or path.name, path.read_bytes()
+            yield name or path.name, path
 
 
 def _tell_skipped(manifest: Manifest) -> None:

@@ -106,7 +106,12 @@ class Home:
 
     def size_bytes(self) -> int:
         """What the whole home takes on disk: generations, cache and added files."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        total = 0
+        for folder, _, names in os.walk(self.folder):
+            for name in names:
+                with suppress(FileNotFoundError):  # a build may be clearing up meanwhile
+                    total += Path(folder, name).lstat().st_size
+        return total
 
     @contextmanager
     def building(self) -> Iterator[None]:

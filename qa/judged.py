@@ -62,7 +62,11 @@ def read_judged(file: Path) -> list[Judged]:
     Raises EvaluationError with the number of the line that cannot be read.
     """
     judged = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{file} is not UTF-8 text (byte {error.start}).") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

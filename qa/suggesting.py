@@ -4,13 +4,14 @@ Nobody is helped by an example that is then refused, so every question is asked 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, zip_longest
 
 from corpus.document import BlockKind, Document
 from index.search import Index
 from index.suggestions import Suggestion
-from index.words import words
+from index.words import STOPWORDS, words
 from qa.assistant import Assistant
 from qa.reply import Answer
 
@@ -20,10 +21,13 @@ MAX_TRIED_OF_A_DOCUMENT = 6
 LEAST_CONFIDENCE = 0.7  # twice the shipped gate's threshold: an example should not be one of its close calls
 MAX_HEADING_WORDS = 6
 DEFINED = re.compile(
-    r"(?P<article>(?:The|A|An) )?(?P<name>(?:[A-ZÀ-Þ][\w’'.-]*)(?: (?:(?:of|for|and|on|the|in) )*[\w’'-]+){0,4}?) "
-    r"(?P<verb>is|are|was|were) (?:a|an|the|one of) "
+    r"(?P<name>(?:The )?[A-ZÀ-Þ][\w’'-]*(?: (?:(?:of|for|and|on|the|in) ){0,2}[A-ZÀ-Þ][\w’'-]*){0,4}) "
+    r"(?:is|are|was|were) (?:a|an|the|one of) "
 )
-UNNAMED = frozenset("he she it they this these that those there here we you i who what such both each all".split())  # noqa: SIM905
+NAMED_INSIDE = re.compile(r"(?<=[a-zà-þ,] )(?P<name>[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)+)")  # of two words or more
+OFTEN_NAMED = 3
+MAX_NAMES = 3
+LEAST_NAMED = 2  # times inside a sentence: what is only named once, at its beginning, may be no name
 NUMBERING = re.compile(r"^(?:[\dIVXivx]+[.)]?|[A-Z][.)]|[\d.]+)\s+")
 PLAIN_HEADINGS = frozenset(
     """
@@ -70,17 +74,21 @@ def nearest_suggestions(question: str, index: Index, most: int) -> list[str]:
 
 def candidates(index: Index, document: Document) -> list[Suggestion]:
     """Questions that a document may answer: those it declares, on what it defines, and on its headings."""
-    defined = (_on_definition(text) for text in _sentences(index, document))
-    made = chain(document.questions, (one for one in defined if one), _on_headings(document))
+    defined = (_on_definition(text, document) for text in _sentences(index, document))
+    made = chain(document.questions, (one for one in defined if one), _on_headings(document), _on_names(document))
     return [Suggestion(one, document.id) for one in islice(dict.fromkeys(made), MAX_TRIED_OF_A_DOCUMENT)]
 
 
-def _on_definition(sentence: str) -> str | None:
-    """ "What is the Sahel Programme?" for a sentence that begins "The Sahel Programme is a"."""
+def _on_definition(sentence: str, document: Document) -> str | None:
+    """ "Tell me about the Sahel Programme." for a sentence that begins "The Sahel Programme is a"; names alone."""
     match = DEFINED.match(sentence)
-    if match is None or match["name"].split()[0].lower() in UNNAMED:
+    if match is None:
         return None
-    return f"What {match['verb']} {(match['article'] or '').lower()}{match['name']}?"
+    name = match["name"].removeprefix("The ")
+    inside = re.findall(rf"[a-zà-þ,;] {re.escape(name)}(?!\w)", document.text)
+    if not words(name) or name.split()[0].lower() in STOPWORDS or len(inside) < LEAST_NAMED:
+        return None
+    return f"Tell me about {'the ' if match['name'] != name else ''}{name}."
 
 
 def _on_headings(document: Document) -> Iterator[str]:
@@ -89,6 +97,14 @@ def _on_headings(document: Document) -> Iterator[str]:
         plain = heading.lower() in PLAIN_HEADINGS or heading == document.title or not words(heading)
         if block.kind is BlockKind.HEADING and not plain and len(heading.split()) <= MAX_HEADING_WORDS:
             yield f"What do the documents say about {_inside_a_sentence(heading)}?"
+
+
+def _on_names(document: Document) -> Iterator[str]:
+    """On the names that the document uses most, inside its sentences."""
+    named = Counter(match["name"] for match in NAMED_INSIDE.finditer(document.text))
+    for name, count in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:MAX_NAMES]:
+        if count >= OFTEN_NAMED and name.casefold() not in document.title.casefold():
+            yield f"Tell me about {name}."
 
 
 def _inside_a_sentence(heading: str) -> str:

@@ -45,6 +45,9 @@ class NewerFileError(Exception):
     """The file was written by a newer Griot, and this one must not touch it."""
 
 
+FAULTS = (sqlite3.Error, OSError, NewerFileError, UnicodeDecodeError)  # the last: of a message that quotes damage
+
+
 class Database:
     """Runs statements on the file, one at a time. Safe to share between threads.
 
@@ -67,7 +70,7 @@ class Database:
         with self._lock:
             try:
                 found = self._opened().execute(query, _storable(values)).fetchall()
-            except (sqlite3.Error, OSError, NewerFileError) as error:
+            except FAULTS as error:
                 self._take(error)
                 return []
         made = []
@@ -83,7 +86,7 @@ class Database:
         with self._lock:
             try:
                 outcome = _run(self._opened(), statements, _storable(values))
-            except (sqlite3.Error, OSError, NewerFileError) as error:
+            except FAULTS as error:
                 self._take(error)
                 return Outcome.UNWRITTEN
             if self._is_failing:
@@ -170,6 +173,9 @@ def _open(file: Path | None) -> sqlite3.Connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("its pages do not fit together")
         _bring_up_to_date(connection)
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged schema in its message
+        connection.close()
+        raise sqlite3.DatabaseError("its schema is no text") from error
     except BaseException:
         connection.close()
         raise

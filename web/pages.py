@@ -6,7 +6,7 @@ from itertools import groupby
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from corpus.document import Block, BlockKind, Document, Span
+from corpus.document import Document, Span
 from index.search import Index
 from qa.assistant import MAX_QUESTION_CHARS, Assistant
 from web.contract import clean_question, document_json, document_link, index_summary, section_of, status_of
@@ -70,12 +70,8 @@ def pages(assistant: Assistant, conversations: Conversations, find_document: Fin
 
 
 def examples(index: Index) -> list[str]:
-    """Questions to start from: those that the documents declare, else one on the first heading of each document."""
-    declared = [question for document in index.documents.values() for question in document.questions]
-    if declared:
-        return declared[:MAX_EXAMPLES]
-    headings = (_first_section(document) for document in index.documents.values())
-    return [f"What do the documents say about {heading}?" for heading in headings if heading][:MAX_EXAMPLES]
+    """Questions to start from, which the documents are known to answer."""
+    return [suggestion.question for suggestion in index.suggestions[:MAX_EXAMPLES]]
 
 
 def asked_span(document: Document) -> Span | None:
@@ -99,12 +95,3 @@ def pieces(text: str, whole: Span, marked: Span | None) -> Iterator[tuple[str, b
     ):
         if span.start < span.end:
             yield span.of(text), is_marked
-
-
-def _first_section(document: Document) -> str:
-    texts = (_heading(block, document) for block in document.blocks)
-    return next((text for text in texts if text and text != document.title), "")
-
-
-def _heading(block: Block, document: Document) -> str:
-    return block.span.of(document.text) if block.kind is BlockKind.HEADING else ""

@@ -125,7 +125,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, rerank
         file.write_text(text, encoding="utf-8")
     (folder / "documents" / "map.pdf").write_bytes(b"%PDF-1.7")
     settings = Settings(home=folder / "home", documents=folder / "documents")
-    build_index(settings, load_encoder=lambda: encoder)
+    build_index(settings, load_encoder=lambda: encoder, with_suggestions=True)
     return Assistant(open_library(settings, encoder).current, reranker, Gate.of_file(SHIPPED))
 
 

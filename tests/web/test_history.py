@@ -93,7 +93,7 @@ def test_a_conversation_is_found_as_it_was_kept(store: Store) -> None:
     assert store.history.find("c1", AWA) == ("c1", state)
 
 
-def test_a_turn_comes_back_with_the_whole_reply_that_was_given(store: Store, clock: Clock) -> None:
+def test_a_turn_comes_back_with_the_whole_reply_that_was_given(store: Store) -> None:
     given_reply = reply("t1", "What is mined in Gao?")
     add(store, "c1", AWA, given_reply)
     (turn,) = store.history.turns("c1", AWA)
