@@ -81,11 +81,8 @@ class Sandbox:
         code = 0
         if timed_out or not line.endswith(b"\n"):
             code = self._end()  # also when the reply came just before the clock struck: the next file needs a worker
-        try:
+        with suppress(ValueError):  # half a line, or none
             reply: dict[str, Any] = json.loads(line)
-        except ValueError:
-            reply = {}
-        if reply:
             return reply
         if timed_out:
             raise UnreadableFileError(f"given up: it was not read within {self._limits.seconds:g} seconds")
