@@ -91,6 +91,7 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.serve import serve as run  # noqa: PLC0415
+    from web.store import open_store  # noqa: PLC0415
 
     encoder = load_encoder(settings.encoder)
     library = open_library(settings, encoder)
@@ -103,7 +104,9 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
         else:
             echo(f"griot: {fault} Until then every question is answered with that.", err=True)
     guard, token = open_guard(settings)
-    app = create_app(open_assistant(settings, library), library.earlier, open_desk(settings, library, guard))
+    store = open_store(settings.home / "griot.sqlite", ttl_days=settings.keep_days)
+    desk = open_desk(settings, library, guard)
+    app = create_app(open_assistant(settings, library), library.earlier, desk, store, settings.keep_days)
     library.watch(POINTER_SECONDS, Event())
     if token is not None:
         echo(f"Operator's token, shown this once: {token}   (to add documents at /operator)", err=True)

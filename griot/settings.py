@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     judged: Path | None = Field(
         None, description="judged questions (JSON Lines): a new index that answers them worse is held back"
     )
+    keep_days: int = Field(30, ge=1, le=3650, description="days that conversations are kept after their last question")
     operator_token: SecretStr = Field(
         SecretStr(""), description="lets its bearer add, remove and rebuild; without one, it is made at the first start"
     )

@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from time import perf_counter
 
 from index.search import Hit, Index
@@ -35,6 +36,16 @@ class AnswerRules:
     passages_within: float = 8.0  # logits of the best: one further behind wins no sentence, but an overview reads it
     passage_weight: float = 0.7  # what a passage's logit adds to its sentences' scores
     nearest_shown: int = 3  # passages that a refusal shows
+
+
+class Step(StrEnum):
+    """What is done between a question and its reply, in this order."""
+
+    SEARCHING = "searching"
+    READING = "reading"
+
+
+OnStep = Callable[[Step, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +85,16 @@ class Assistant:
         self._clock = clock
         self._recent = RecentReplies()
 
-    def ask(self, question: str, conversation: Conversation = Conversation()) -> Turn:  # noqa: B008
+    def ask(
+        self,
+        question: str,
+        conversation: Conversation = Conversation(),  # noqa: B008
+        on_step: OnStep = lambda _step, _passages: None,
+    ) -> Turn:
         """The reply to a question of 1 to 2,000 characters. The same question over the same index gets the same reply.
 
-        Raises IndexFault when there is no index to answer from.
+        `on_step` is told what is done next, and over how many passages; what it raises ends the asking. Raises
+        IndexFault when there is no index to answer from.
         """
         index = self.current_index()
         asked = Question(question)
@@ -89,18 +106,27 @@ class Assistant:
         read_as = mend(whole, index.lexicon)
         if Question(read_as).is_empty:
             return Turn(Courtesy(question, _ask_back(index)), index, conversation, {"total": 0.0})
-        reply, timings = self._answer(question, read_as, index, () if whole == question else conversation.quoted)
+        quoted = () if whole == question else conversation.quoted
+        reply, timings = self._answer(question, read_as, index, quoted, on_step)
         return Turn(reply, index, conversation.after(read_as, _quoted(reply)), timings)
 
-    def judge(self, read_as: str, index: Index, quoted: Sequence[tuple[str, int]] = ()) -> Judgement:
+    def judge(
+        self,
+        read_as: str,
+        index: Index,
+        quoted: Sequence[tuple[str, int]] = (),
+        on_step: OnStep = lambda _step, _passages: None,
+    ) -> Judgement:
         """What the index holds on a question that stands alone, and what the gate says of it.
 
         The passages that begin at the `quoted` places, from which the question before was answered, are read too.
         """
         rules, asked, started = self._rules, Question(read_as), self._clock()
+        on_step(Step.SEARCHING, len(index.passages))
         hits = index.search(index.lexicon.spell_out(asked.subject), rules.passages_found)
         hits += [hit for hit in index.passages_at(quoted) if all(hit.passage != found.passage for found in hits)]
         retrieved = self._clock()
+        on_step(Step.READING, len(hits))
         passages = rerank_passages(asked.subject, hits, self._rerank)
         holding = [(hit, logit) for hit, logit in passages if holds_figures(asked, hit)]
         best = (holding or passages)[: rules.passages_read]
@@ -113,13 +139,13 @@ class Assistant:
         return Judgement(verdict, nearest, {"retrieve": retrieved - started, "rerank": done - retrieved})
 
     def _answer(
-        self, question: str, read_as: str, index: Index, quoted: tuple[tuple[str, int], ...]
+        self, question: str, read_as: str, index: Index, quoted: tuple[tuple[str, int], ...], on_step: OnStep
     ) -> tuple[Reply, dict[str, float]]:
         asked, started = Question(read_as), self._clock()
         known = self._recent.find(index, (question, read_as, quoted))
         if known is not None:
             return known, {"retrieve": 0.0, "rerank": 0.0, "total": round((self._clock() - started) * 1000, 1)}
-        judged = self.judge(read_as, index, quoted)
+        judged = self.judge(read_as, index, quoted, on_step)
         verdict = judged.verdict
         reply: Reply = Refusal(question, read_as, verdict.reason or WITHHELD, judged.nearest, verdict.probability)
         if verdict.candidates:

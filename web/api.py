@@ -2,35 +2,43 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, stream_with_context
 
-from qa.assistant import Assistant
+from qa.assistant import Assistant, OnStep
+from web.asking import Asking
 from web.contract import (
+    Json,
     clean_question,
     document_json,
     hit_json,
     index_json,
     read_ask,
-    reply_json,
 )
-from web.conversations import Conversations
 from web.finding import FindDocument
 from web.problems import Problem
+from web.streaming import MIMETYPE, streamed
 
 MAX_HITS = 50
 
 
-def api(assistant: Assistant, conversations: Conversations, find_document: FindDocument) -> Blueprint:
+def api(assistant: Assistant, asking: Asking, find_document: FindDocument) -> Blueprint:
     """The routes below `/api/v1`, and the two that a load balancer asks."""
     routes = Blueprint("api", __name__)
 
     @routes.post("/api/v1/ask")
     def ask() -> Response:
         asked = read_ask(request.get_data())
-        conversation_id, conversation = conversations.find(asked.conversation_id)
-        turn = assistant.ask(asked.question, conversation)
-        conversations.keep(conversation_id, turn.conversation)
-        return jsonify(reply_json(turn, conversation_id))
+        return jsonify(asking.ask(asked.question, asked.conversation_id, None))
+
+    @routes.post("/api/v1/ask/stream")
+    def ask_stream() -> Response:
+        asked = read_ask(request.get_data())
+
+        def ask(on_step: OnStep) -> Json:
+            return asking.ask(asked.question, asked.conversation_id, None, on_step=on_step)
+
+        told = stream_with_context(streamed(ask, lambda reply: reply))
+        return Response(told, mimetype=MIMETYPE, headers={"Cache-Control": "no-store"})
 
     @routes.get("/api/v1/search")
     def search() -> Response:

@@ -3,14 +3,18 @@
 from flask import Flask, Response
 
 from qa.assistant import Assistant
+from web.answers import answers
 from web.api import api
-from web.conversations import Conversations
+from web.asking import Asking
+from web.conversation_pages import conversation_pages
 from web.desk import Desk
 from web.finding import EarlierDocument, document_finder
+from web.languages import speak
 from web.operator_api import operator_api
 from web.operator_pages import operator_pages
 from web.pages import pages
 from web.problems import handle_problems
+from web.store import Store, open_store
 
 MAX_BODY_BYTES = 64_000  # a question of 2,000 characters is 24,000 bytes at the most, escaped
 SECURITY_HEADERS = {
@@ -21,23 +25,31 @@ SECURITY_HEADERS = {
 
 
 def create_app(
-    assistant: Assistant, earlier: EarlierDocument = lambda _id, _digest: None, desk: Desk | None = None
+    assistant: Assistant,
+    earlier: EarlierDocument = lambda _id, _digest: None,
+    desk: Desk | None = None,
+    store: Store | None = None,
+    keep_days: int = 30,
 ) -> Flask:
     """The chat page and the JSON API over one assistant; with a desk, also what the operator does.
 
-    `earlier` gives a text of a document that is not in use any more, by id and the beginning of its digest.
+    `earlier` gives a text of a document that is not in use any more, by id and the beginning of its digest. Without a
+    store, conversations are kept in memory; `keep_days` is how long a visitor is known.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the contract's order reads better
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    conversations = Conversations()
-    find_document = document_finder(assistant, earlier)
-    app.register_blueprint(api(assistant, conversations, find_document))
-    app.register_blueprint(pages(assistant, conversations, find_document))
+    speak(app)
+    store = store or open_store(None, ttl_days=keep_days)
+    asking, find_document = Asking(assistant, store), document_finder(assistant, earlier)
+    app.register_blueprint(api(assistant, asking, find_document))
+    app.register_blueprint(pages(assistant, asking, find_document, keep_days))
+    app.register_blueprint(answers(store))
+    app.register_blueprint(conversation_pages(store, keep_days))
     if desk is not None:
         app.register_blueprint(operator_api(desk))
-        app.register_blueprint(operator_pages(desk, assistant))
+        app.register_blueprint(operator_pages(desk, assistant, store))
     handle_problems(app)
 
     @app.after_request

@@ -13,10 +13,12 @@ from corpus.document import Document, Span
 from index.search import Hit, Index
 from qa.assistant import MAX_QUESTION_CHARS, Turn
 from qa.reply import Answer, Courtesy, Evidence, Refusal
+from qa.suggesting import nearest_suggestions
 from web.problems import Problem
 
 Json = dict[str, Any]
 VERSION_CHARS = 12  # of a text's digest, in links: enough to tell the texts of one document apart
+MAX_SUGGESTIONS = 3
 MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
 
 
@@ -57,7 +59,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
     """The reply of `POST /api/v1/ask`. A refusal and a courtesy carry no citations."""
     reply = turn.reply
     told: Json = {
-        "id": secrets.token_hex(8),
+        "id": secrets.token_hex(16),  # nobody can guess the link to an answer
         "status": status_of(turn),
         "question": reply.question,
         "read_as": reply.question,
@@ -66,6 +68,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         "citations": [],
         "remarks": [],
         "related": [],
+        "suggestions": [],
         "confidence": None,
         "conversation_id": conversation_id,
         "index": index_summary(turn.index),
@@ -86,6 +89,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
                 "read_as": reply.read_as,
                 "answer": reply.reason,
                 "related": [related_json(number, hit) for number, hit in enumerate(reply.nearest, 1)],
+                "suggestions": nearest_suggestions(reply.read_as, turn.index, MAX_SUGGESTIONS),
                 "confidence": round(reply.confidence, 4),
             }
         case Courtesy():
@@ -105,13 +109,18 @@ def status_of(turn: Turn) -> str:
 
 
 def citation_json(evidence: Evidence) -> Json:
-    """One citation: `document.text[start:end] == quote`."""
-    return _place(evidence.number, evidence.hit, evidence.span) | {"quote": evidence.quote}
+    """One citation: `document.text[start:end] == quote`; `before` and `after` are what stands around it there."""
+    around, text = evidence.surroundings, evidence.document.text
+    return _place(evidence.number, evidence.hit, evidence.span) | {
+        "quote": evidence.quote,
+        "before": text[around.start : evidence.span.start],
+        "after": text[evidence.span.end : around.end],
+    }
 
 
 def related_json(number: int, hit: Hit) -> Json:
     """A passage that is near the question, in the shape of a citation."""
-    return _place(number, hit, hit.passage.span) | {"quote": hit.text}
+    return _place(number, hit, hit.passage.span) | {"quote": hit.text, "before": "", "after": ""}
 
 
 def hit_json(rank: int, hit: Hit) -> Json:

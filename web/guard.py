@@ -41,8 +41,7 @@ class Guard:
                 "No operator token is set, so documents can be changed from this machine only. "
                 "Set GRIOT_OPERATOR_TOKEN and start Griot again to change them from elsewhere."
             )
-        if request.method not in READING and _comes_from_another_site(request):
-            raise _forbidden("The request comes from a page of another site, and was refused.")
+        refuse_other_sites(request)
 
     def is_operator(self, request: Request) -> bool:
         """Whether the request bears the token, as a bearer or in the cookie."""
@@ -54,6 +53,12 @@ class Guard:
     def knows(self, token: str) -> bool:
         """Whether this is the token; the time that it takes tells nothing of it."""
         return hmac.compare_digest(digest_of(token), self._digest)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Raises Problem when the request changes something and comes from a page of another site."""
+    if request.method not in READING and _comes_from_another_site(request):
+        raise _forbidden("The request comes from a page of another site, and was refused.")
 
 
 def digest_of(token: str) -> str:

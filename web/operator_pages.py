@@ -15,8 +15,11 @@ from web.guard import COOKIE
 from web.jobs import Job
 from web.operator_api import MAX_UPLOAD_BYTES, job_json
 from web.problems import Problem
+from web.store import Store
 
 COOKIE_SECONDS = 30 * 24 * 3600
+CSV = "text/csv; charset=utf-8"
+MAX_LISTED = 200  # on the page; the exports have all
 MAX_TOLD = 5  # refused files in a notice; each is named in the reply of the API
 
 
@@ -31,7 +34,7 @@ class ShelfRow:
     document: Document | None = None
 
 
-def operator_pages(desk: Desk, assistant: Assistant) -> Blueprint:
+def operator_pages(desk: Desk, assistant: Assistant, store: Store) -> Blueprint:
     """The routes of the operator's page; all but signing in ask for the token."""
     routes = Blueprint("operator", __name__, url_prefix="/operator")
 
@@ -88,6 +91,24 @@ def operator_pages(desk: Desk, assistant: Assistant) -> Blueprint:
         desk.roll_back(request.form.get("generation") or None)
         return _back()
 
+    @routes.get("/feedback")
+    def feedback() -> Response:
+        return make_response(
+            render_template(
+                "feedback.html",
+                said=store.feedback.newest_first(MAX_LISTED),
+                refused=store.refused.newest_first(MAX_LISTED),
+            )
+        )
+
+    @routes.get("/feedback.csv")
+    def feedback_csv() -> Response:
+        return Response(store.feedback.as_csv(), mimetype=CSV, headers=_saved_as("feedback.csv"))
+
+    @routes.get("/refused.csv")
+    def refused_csv() -> Response:
+        return Response(store.refused.as_csv(), mimetype=CSV, headers=_saved_as("refused.csv"))
+
     @routes.post("/jobs/<job_id>/cancel")
     def cancel(job_id: str) -> Response:
         if desk.jobs.cancel(job_id) is None:
@@ -137,6 +158,10 @@ def _page(desk: Desk, assistant: Assistant, refused: Sequence[Refused]) -> Respo
         size_bytes=desk.home.size_bytes(),
     )
     return make_response(html, HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename={name}"}
 
 
 def _back() -> Response:

@@ -1,50 +1,78 @@
-"""The pages a person reads: the chat, one turn of it, the list of documents, and a document with its quote marked."""
+"""The pages a person reads: the chat, the list of documents, and a document with its quote marked."""
 
-import secrets
 from collections.abc import Iterator
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request, stream_with_context
 
 from corpus.document import Document, Span
+from index.errors import IndexFault
 from index.search import Index
-from qa.assistant import MAX_QUESTION_CHARS, Assistant
-from web.contract import clean_question, document_json, document_link, index_summary, section_of, status_of
-from web.conversations import Conversations
+from qa.assistant import MAX_QUESTION_CHARS, Assistant, OnStep
+from web.asking import Asking
+from web.contents import contents_of
+from web.contract import Json, clean_question, document_json, document_link, index_summary, section_of
 from web.finding import FindDocument
+from web.inside import found_inside
+from web.streaming import MIMETYPE, streamed
+from web.visitors import new_visitor, remember, visitor_of
 
 MAX_EXAMPLES = 6
+MAX_ATTEMPT_CHARS = 64
 
 
-def pages(assistant: Assistant, conversations: Conversations, find_document: FindDocument) -> Blueprint:
+def pages(assistant: Assistant, asking: Asking, find_document: FindDocument, cookie_days: int) -> Blueprint:
     """The routes of the pages. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(document_link)
     routes.add_app_template_global(section_of)
     routes.add_app_template_global(pieces)
 
-    def turn_of(question: str, conversation_id: str | None) -> dict[str, object]:
-        conversation_id, conversation = conversations.find(conversation_id)
-        turn = assistant.ask(clean_question(question), conversation)
-        conversations.keep(conversation_id, turn.conversation)
-        key = secrets.token_hex(4)  # tells this turn's sources from those of the others on the page
-        return {"turn": turn, "status": status_of(turn), "conversation_id": conversation_id, "key": key}
-
     @routes.get("/")
     def chat() -> Response:
-        question = request.args.get("q", "")
-        index = assistant.current_index()
-        shown = turn_of(question, request.args.get("conversation")) if question.strip() else None
-        summary = index_summary(index)
+        question, visitor = request.args.get("q", ""), visitor_of(request) or new_visitor()
+        replies = []
+        if question.strip():
+            replies = [asking.ask(clean_question(question), request.args.get("conversation"), visitor)]
+        try:
+            index, waiting = assistant.current_index(), ""
+        except IndexFault as fault:
+            index, waiting = None, str(fault)
         html = render_template(
-            "chat.html", shown=shown, summary=summary, examples=examples(index), limit=MAX_QUESTION_CHARS
+            "chat.html",
+            replies=replies,
+            conversation_id=replies[0]["conversation_id"] if replies else request.args.get("conversation", ""),
+            summary=index_summary(index) if index else None,
+            waiting=waiting,
+            examples=examples(index) if index else [],
+            draft=request.args.get("draft", "")[:MAX_QUESTION_CHARS],
+            limit=MAX_QUESTION_CHARS,
         )
-        return make_response(html)
+        response = make_response(html)
+        if replies:
+            remember(response, request, visitor, cookie_days)
+        return response
 
     @routes.post("/turns")
     def turn() -> Response:
-        shown = turn_of(request.form.get("question", ""), request.form.get("conversation"))
-        return make_response(render_template("turn.html", **shown))
+        question = clean_question(request.form.get("question", ""))
+        conversation_id = request.form.get("conversation") or None
+        attempt = request.form.get("attempt", "")[:MAX_ATTEMPT_CHARS]
+        visitor = visitor_of(request) or new_visitor()
+
+        def ask(on_step: OnStep) -> Json:
+            return asking.ask(question, conversation_id, visitor, attempt, on_step)
+
+        def done(reply: Json) -> Json:
+            return {"html": render_template("turn.html", reply=reply), "answer": reply["answer"]}
+
+        if MIMETYPE in request.accept_mimetypes.values():
+            response = Response(stream_with_context(streamed(ask, done)), mimetype=MIMETYPE)
+            response.headers["Cache-Control"] = "no-store"
+        else:
+            response = make_response(render_template("turn.html", reply=ask(lambda _step, _passages: None)))
+        remember(response, request, visitor, cookie_days)
+        return response
 
     @routes.get("/documents")
     def documents() -> Response:
@@ -55,10 +83,19 @@ def pages(assistant: Assistant, conversations: Conversations, find_document: Fin
     @routes.get("/documents/<document_id>")
     def document(document_id: str) -> Response:
         found = find_document(document_id, request.args.get("version"))
-        marked = asked_span(found.document)
+        asked = request.args.get("find", "").strip()
+        places = found_inside(found.document, asked) if asked else []
         groups = [(kind, list(run)) for kind, run in groupby(found.document.blocks, lambda block: block.kind)]
         html = render_template(
-            "document.html", document=found.document, is_current=found.is_current, groups=groups, marked=marked
+            "document.html",
+            document=found.document,
+            is_current=found.is_current,
+            indexed=assistant.current_index().manifest.built_at,
+            groups=groups,
+            contents=contents_of(found.document),
+            marked=asked_span(found.document) or (places[0].span if places else None),
+            asked=asked,
+            places=places,
         )
         return make_response(html)
 

@@ -6,6 +6,8 @@ from datetime import date
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from corpus.document import BlockKind
@@ -13,14 +15,43 @@ from corpus.draft import Draft, Part, tidy
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
+CODE_INDENT = 4  # spaces that make a line code
+NOTE_NUMBER = re.compile(r"\[\^([^\]\s]+)\]")
+NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(?=\S)")
 FACTS = ("title", "publisher", "url", "published", "note", "language")
 
 
 def read_markdown(source: str) -> Draft:
     """The draft of a Markdown file. Raw HTML in it is text like any other: it is shown, never interpreted."""
     facts, body = split_front_matter(source)
-    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(body)
-    return Draft(tuple(_parts(SyntaxTreeNode(tokens))), facts)
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.block.ruler.before("reference", "note", _note, {"alt": ["paragraph", "reference"]})
+    parser.inline.ruler.before("link", "note_number", _note_number)
+    return Draft(tuple(_parts(SyntaxTreeNode(parser.parse(body)))), facts)
+
+
+def _note(state: StateBlock, line: int, _last: int, silent: bool) -> bool:
+    """Takes the label off a footnote ("[^1]: Since 1866 …"), so that what follows is a paragraph of its own."""
+    start = state.bMarks[line] + state.tShift[line]
+    note = NOTE.match(state.src[start : state.eMarks[line]])
+    if note is None or state.sCount[line] - state.blkIndent >= CODE_INDENT:
+        return False
+    if silent:
+        return True
+    state.env.setdefault("notes", set()).add(note[1])
+    state.bMarks[line], state.tShift[line], state.sCount[line] = start + note.end(), 0, state.blkIndent
+    return False
+
+
+def _note_number(state: StateInline, silent: bool) -> bool:
+    """Leaves out the number of a footnote that the file holds: it is no part of the sentence."""
+    number = NOTE_NUMBER.match(state.src, state.pos)
+    if number is None or number[1] not in state.env.get("notes", ()):
+        return False
+    state.pos = number.end()
+    if not (silent or state.src[state.pos : state.pos + 1].isalnum()):
+        state.pending = state.pending.rstrip(" ")
+    return True
 
 
 def split_front_matter(source: str) -> tuple[dict[str, str], str]:
@@ -76,7 +107,9 @@ def _rows(table: SyntaxTreeNode) -> Iterator[Part]:
     """Each row as "heading: cell; heading: cell", so that a figure stands beside what it counts."""
     header, *rows = [[_plain(cell) for cell in row.children] for group in table.children for row in group.children]
     for cells in rows:
-        named = (f"{name}: {cell}" if name else cell for name, cell in zip(header, cells, strict=True) if cell)
+        named = (
+            f"{name.rstrip(' :')}: {cell}" if name else cell for name, cell in zip(header, cells, strict=True) if cell
+        )
         yield Part(BlockKind.ROW, "; ".join(named))
 
 

@@ -298,7 +298,9 @@ def _columns(left: list[Piece], right: list[Piece]) -> list[list[Piece]] | None:
     runs = [list(run) for _, run in groupby(painted, key=lambda piece: sides[id(piece)])]
     switches = len(runs) - 1
     if switches <= 1 + 0.15 * rows[1]:  # painted one column after the other
-        return [left, right] if _chars(left) >= COLUMN_CHARS and _chars(right) >= COLUMN_CHARS else None
+        wide = min(_chars(left), _chars(right)) >= COLUMN_CHARS
+        beside_prose = switches == 1 and (_is_prose(left) or _is_prose(right))  # the keywords beside an abstract
+        return [left, right] if wide or beside_prose else None
     if switches > rows[1]:  # painted line by line: columns only when both are prose beyond doubt
         return [left, right] if _is_prose(left) and _is_prose(right) else None
     return runs if _is_prose(left) and _is_prose(right) else None

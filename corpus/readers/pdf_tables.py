@@ -34,6 +34,7 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Rul
     for group in _meeting(rules):
         columns = _edges([(rule.left + rule.right) / 2 for rule in group if _is_upright(rule)])
         lines = _edges([(rule.top + rule.bottom) / 2 for rule in group if not _is_upright(rule)])
+        columns, lines = _with_open_sides(columns, lines, group, rest)
         if min(len(columns), len(lines)) <= SIMPLEST:
             continue
         inside = [word for word in rest if _is_inside(word, columns, lines)]
@@ -84,6 +85,33 @@ def _edges(places: Sequence[float]) -> list[float]:
         if not edges or place - edges[-1] > SAME_EDGE:
             edges.append(place)
     return edges
+
+
+def _with_open_sides(
+    columns: list[float], lines: list[float], rules: Sequence[Rule], words: Sequence[Word]
+) -> tuple[list[float], list[float]]:
+    """The edges of a grid, with those at its sides where it has no frame: there the rules between its cells end."""
+    if min(len(columns), len(lines)) < SIMPLEST:
+        return columns, lines
+    around = _around(rules)
+    middles = [_middle(word) for word in words]
+    inside = [(x, y) for x, y in middles if around.left < x < around.right and around.top < y < around.bottom]
+    level = [(rule.left, rule.right) for rule in rules if not _is_upright(rule)]
+    upright = [(rule.top, rule.bottom) for rule in rules if _is_upright(rule)]
+    return _with_ends(columns, level, [x for x, _ in inside]), _with_ends(lines, upright, [y for _, y in inside])
+
+
+def _with_ends(edges: list[float], crossing: Sequence[tuple[float, float]], held: Sequence[float]) -> list[float]:
+    """The edges, and the ends of the crossing rules where several of them reach over words beyond the outermost."""
+    first, last = min(start for start, _ in crossing), max(end for _, end in crossing)
+    before = sum(start <= first + SAME_EDGE for start, _ in crossing) >= SIMPLEST
+    after = sum(end >= last - SAME_EDGE for _, end in crossing) >= SIMPLEST
+    opened = list(edges)
+    if before and first < edges[0] - SAME_EDGE and any(first < place < edges[0] for place in held):
+        opened.insert(0, first)
+    if after and last > edges[-1] + SAME_EDGE and any(edges[-1] < place < last for place in held):
+        opened.append(last)
+    return opened
 
 
 def _is_inside(word: Word, columns: Sequence[float], lines: Sequence[float]) -> bool:
@@ -174,13 +202,18 @@ def named_rows(rows: Sequence[Sequence[str]], *, headed: bool = True) -> list[st
     """
     header, *body = rows
     if not _is_header(header, body, headed):
-        glue = ": " if len(header) == SIMPLEST else "; "
-        return [glue.join(cell for cell in row if cell) for row in rows if any(row)]
+        if len(header) == SIMPLEST:
+            return [_named(name, value) for name, value in rows if name or value]
+        return ["; ".join(cell for cell in row if cell) for row in rows if any(row)]
     named = []
     for row in body:
-        cells = (f"{name}: {cell}" if name else cell for name, cell in zip(header, row, strict=True) if cell)
+        cells = (_named(name, cell) for name, cell in zip(header, row, strict=True) if cell)
         named.append("; ".join(cells))
     return [text for text in named if text]
+
+
+def _named(name: str, value: str) -> str:
+    return f"{name.rstrip(' :') or name}: {value}" if name and value else name or value
 
 
 def _is_header(header: Sequence[str], body: Sequence[Sequence[str]], headed: bool) -> bool:

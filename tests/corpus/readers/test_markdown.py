@@ -172,3 +172,22 @@ def test_a_number_too_long_to_be_written_stops_nothing(value: str) -> None:
 @pytest.mark.parametrize("value", ["yes", "no"])
 def test_a_title_of_yes_or_no_is_no_number(value: str) -> None:
     assert declared(f"---\ntitle: {value}\n---\n") == {"title": value}
+
+
+def test_a_footnote_is_a_paragraph_without_its_label_and_its_number_no_word() -> None:
+    source = "Lamps burn oil.[^1] Keepers sleep [^b].\n\n[^1]: Since 1866 *paraffin*.\n[^b]: https://un.org\n\nDay.\n"
+    assert parts_of(source) == [
+        Part(PARAGRAPH, "Lamps burn oil. Keepers sleep."),
+        Part(PARAGRAPH, "Since 1866 paraffin."),
+        Part(PARAGRAPH, "https://un.org"),
+        Part(PARAGRAPH, "Day."),
+    ]
+
+
+def test_what_looks_like_a_footnote_s_number_stays_where_no_footnote_or_code_says_so() -> None:
+    source = "The class [^a] and `x[^1]`.\n\n```\n[^1]: code\n```\n\n[^1]: Note.\n"
+    assert [part.text for part in parts_of(source)] == ["The class [^a] and x[^1].", "[^1]: code\n", "Note."]
+
+
+def test_the_colon_of_a_table_s_heading_is_not_doubled() -> None:
+    assert parts_of("| Place: | Seized |\n|--|--|\n| Gao | resin |\n") == [Part(ROW, "Place: Gao; Seized: resin")]

@@ -53,6 +53,20 @@ def test_two_stacks_of_prose_are_two_flows() -> None:
     assert shown(words(*left, *right)) == [list(PROSE), list(PROSE)]
 
 
+def test_keywords_beside_an_abstract_are_a_column_of_their_own() -> None:
+    keywords = ["Keywords:", "Salt", "Tides", "Dikes", "Mud"]
+    abstract = [
+        "The marshes have been shrinking since the",
+        "beginning of the last century. We measured",
+        "the height of forty of them and found that",
+        "the surface rises by three millimetres but",
+        "the sea by four in each of the sixty years",
+    ]
+    left = [(text, 60, 100 + 12 * n) for n, text in enumerate(keywords)]
+    right = [(text, 200, 100 + 12 * n) for n, text in enumerate(abstract)]
+    assert shown(words(*left, *right)) == [keywords, abstract]
+
+
 def test_a_line_between_columns_stands_between_what_is_above_and_below() -> None:
     upper = [(text, x, 100 + 12.0 * n) for x in (50.0, 260.0) for n, text in enumerate(PROSE)]
     lower = [(text, x, 200 + 12.0 * n) for x in (50.0, 260.0) for n, text in enumerate(PROSE)]
@@ -126,6 +140,27 @@ def test_a_grid_with_words_is_a_table_and_the_words_outside_stay() -> None:
     tables, rest = ruled_tables(found, grid([50, 150, 250], [100, 120, 150]))
     assert [table.rows for table in tables] == [(("Place", "Seized"), ("Gao", "3 kg"))]
     assert [word.text for word in rest] == ["Source"]
+
+
+def test_a_grid_without_a_frame_keeps_its_outer_cells() -> None:
+    texts = (("Language", "Territory", "Set"), ("German", "Germany", "ISO 646"), ("French", "Canada", "ISO 8859"))
+    cells = [(text, 60 + 100 * x, 110 + 20 * y) for y, row in enumerate(texts) for x, text in enumerate(row)]
+    level = [Rule(50, top, 350, top) for top in (115, 135)]
+    upright = [Rule(left, 95, left, 155) for left in (150, 250)]
+    tables, rest = ruled_tables(words(*cells), [*level, *upright])
+    assert ([table.rows for table in tables], rest) == ([texts], [])
+
+
+def test_a_rule_that_runs_on_beside_a_grid_adds_no_column() -> None:
+    found = words(("Place", 60, 110), ("Seized", 160, 110), ("Gao", 60, 140), ("3 kg", 160, 140), ("Note", 300, 130))
+    tables, rest = ruled_tables(found, [*grid([50, 150, 250], [100, 120, 150]), Rule(50, 150, 400, 150)])
+    assert [table.rows for table in tables] == [(("Place", "Seized"), ("Gao", "3 kg"))]
+    assert [word.text for word in rest] == ["Note"]
+
+
+def test_a_heading_s_colon_is_not_doubled() -> None:
+    assert named_rows([("Place:", "Seized"), ("Gao", "resin")]) == ["Place: Gao; Seized: resin"]
+    assert named_rows([("Staff:", "26"), ("Members :", "37")], headed=False) == ["Staff: 26", "Members: 37"]
 
 
 def test_a_cell_over_two_rows_stands_in_both() -> None:

@@ -1,0 +1,62 @@
+"""One answer on a page of its own: a link that can be sent, a text to take away, and what people say of it."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from web.database import Outcome
+from web.feedback import Verdict
+from web.guard import refuse_other_sites
+from web.kept import KeptTurn
+from web.problems import Problem
+from web.store import Store
+from web.takeaway import as_markdown
+
+
+def answers(store: Store) -> Blueprint:
+    """The routes below `/answers`: whoever has the link may read."""
+    routes = Blueprint("answers", __name__, url_prefix="/answers")
+
+    def known(turn_id: str) -> KeptTurn:
+        turn = store.history.turn(turn_id)
+        if turn is None:
+            raise Problem(
+                HTTPStatus.NOT_FOUND,
+                "unknown-answer",
+                "This answer is not kept",
+                "There is no answer at this address any more: it was deleted, or its time is over. Ask again.",
+            )
+        return turn
+
+    @routes.get("/<turn_id>")
+    def page(turn_id: str) -> Response:
+        turn = known(turn_id)
+        html = render_template(
+            "answer.html",
+            reply=turn.reply | {"conversation_id": ""},
+            asked_at=turn.asked_at,
+            given=store.feedback.find(turn_id),
+        )
+        return make_response(html)
+
+    @routes.get("/<turn_id>.md")
+    def markdown(turn_id: str) -> Response:
+        told = as_markdown(known(turn_id).reply, request.url_root.rstrip("/"))
+        return Response(told, mimetype="text/markdown; charset=utf-8")
+
+    @routes.post("/<turn_id>/feedback")
+    def feedback(turn_id: str) -> Response:
+        refuse_other_sites(request)
+        given = request.form.get("verdict", "")
+        if given not in set(Verdict):
+            raise Problem(HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be read", "verdict: up or down.")
+        outcome = store.feedback.give(turn_id, Verdict(given), request.form.get("reason", ""))
+        if outcome is Outcome.UNKNOWN:
+            known(turn_id)
+        if outcome is Outcome.UNWRITTEN:
+            raise Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE, "not-kept", "It could not be kept", "Nothing can be written just now."
+            )
+        return make_response(redirect(url_for("answers.page", turn_id=turn_id), HTTPStatus.SEE_OTHER))
+
+    return routes

@@ -1,0 +1,53 @@
+"""Asks one question for a visitor or a program, and remembers what was said."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from qa.assistant import Assistant, OnStep
+from web.contract import Json, reply_json
+from web.store import Store
+
+MAX_ATTEMPTS = 1000  # replies for browsers that lost the connection and ask again; the oldest is forgotten first
+
+
+class Asking:
+    """Puts a question into its conversation. Safe to share between threads."""
+
+    def __init__(self, assistant: Assistant, store: Store) -> None:
+        self._assistant = assistant
+        self._store = store
+        self._attempts: OrderedDict[str, Json] = OrderedDict()
+        self._lock = Lock()
+
+    def ask(
+        self,
+        question: str,
+        conversation_id: str | None,
+        owner: str | None,
+        attempt: str = "",
+        on_step: OnStep = lambda _step, _passages: None,
+    ) -> Json:
+        """The reply, as the JSON API gives it. `owner` is the visitor whose conversation it is; a program has none.
+
+        The same `attempt` (a name that the asker chose) by the same owner gets the same reply, and is kept once.
+        """
+        known = self._attempt(owner, attempt)
+        if known is not None:
+            return known
+        conversation_id, conversation = self._store.history.find(conversation_id, owner)
+        turn = self._assistant.ask(question, conversation, on_step)
+        reply = reply_json(turn, conversation_id)
+        self._store.history.keep(conversation_id, owner, turn.conversation, reply)
+        if attempt:
+            self._keep_attempt(owner, attempt, reply)
+        return reply
+
+    def _attempt(self, owner: str | None, attempt: str) -> Json | None:
+        with self._lock:
+            return self._attempts.get(f"{owner} {attempt}") if attempt else None
+
+    def _keep_attempt(self, owner: str | None, attempt: str, reply: Json) -> None:
+        with self._lock:
+            self._attempts[f"{owner} {attempt}"] = reply
+            while len(self._attempts) > MAX_ATTEMPTS:
+                self._attempts.popitem(last=False)

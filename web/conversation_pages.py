@@ -1,0 +1,83 @@
+"""A visitor's earlier conversations: list, search, go on, rename, delete."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from qa.assistant import MAX_QUESTION_CHARS
+from web.database import Outcome
+from web.guard import refuse_other_sites
+from web.problems import Problem
+from web.store import Store
+from web.visitors import visitor_of
+
+
+def conversation_pages(store: Store, days: int) -> Blueprint:
+    """The routes below `/conversations`, each for the visitor whose cookie comes with the request."""
+    routes = Blueprint("conversations", __name__, url_prefix="/conversations")
+
+    @routes.before_request
+    def own_site() -> None:
+        refuse_other_sites(request)
+
+    @routes.get("")
+    def page() -> Response:
+        visitor, search = visitor_of(request), request.args.get("search", "").strip()
+        kept = store.history.newest_first(visitor, search) if visitor else []
+        return make_response(render_template("conversations.html", kept=kept, search=search, days=days))
+
+    @routes.get("/<conversation_id>")
+    def one(conversation_id: str) -> Response:
+        visitor = visitor_of(request)
+        turns = store.history.turns(conversation_id, visitor) if visitor else []
+        if not turns:
+            raise _unknown()
+        html = render_template(
+            "chat.html",
+            replies=[turn.reply | {"conversation_id": conversation_id} for turn in turns],
+            conversation_id=conversation_id,
+            summary=None,
+            waiting="",
+            examples=[],
+            draft="",
+            limit=MAX_QUESTION_CHARS,
+        )
+        return make_response(html)
+
+    @routes.post("/<conversation_id>/rename")
+    def rename(conversation_id: str) -> Response:
+        return _after(store.history.rename(conversation_id, visitor_of(request) or "", request.form.get("title", "")))
+
+    @routes.post("/<conversation_id>/delete")
+    def delete(conversation_id: str) -> Response:
+        return _after(store.history.delete(conversation_id, visitor_of(request) or ""))
+
+    @routes.post("/delete-all")
+    def delete_all() -> Response:
+        return _after(store.history.delete_all(visitor_of(request) or ""))
+
+    return routes
+
+
+def _after(outcome: Outcome) -> Response:
+    match outcome:
+        case Outcome.UNKNOWN:
+            raise _unknown()
+        case Outcome.UNWRITTEN:
+            raise Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "not-changed",
+                "It could not be changed",
+                "Nothing can be written just now; the conversations are as they were. Try again later.",
+            )
+        case Outcome.DONE:
+            return make_response(redirect(url_for("conversations.page"), HTTPStatus.SEE_OTHER))
+
+
+def _unknown() -> Problem:
+    return Problem(
+        HTTPStatus.NOT_FOUND,
+        "unknown-conversation",
+        "This conversation is not kept",
+        "It was deleted, its time is over, or it belongs to another browser.",
+    )

@@ -1,0 +1,54 @@
+// What can be done with an answer: open its sources, copy it, print it, say whether it is good.
+
+import { openSource } from "./panel.js";
+
+const strings = document.getElementById("strings").dataset;
+
+export function listen(root, notice) {
+  document.documentElement.classList.add("scripting");
+  root.addEventListener("click", async (event) => {
+    const source = event.target.closest(".chip, .source .open");
+    if (source && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      openSource(source.href, source, strings.opening);
+      return;
+    }
+    const copy = event.target.closest(".copy");
+    if (copy) {
+      notice.textContent = (await copied(copy.dataset.source)) ? strings.copied : strings.uncopied;
+      return;
+    }
+    if (event.target.closest(".print")) window.print();
+  });
+  root.addEventListener("submit", (event) => {
+    const form = event.target.closest(".feedback");
+    if (!form) return;
+    event.preventDefault();
+    const pressed = form.querySelector("[aria-pressed=true]");
+    const verdict = event.submitter?.value ?? pressed?.value;
+    if (verdict) judge(form, verdict);
+  });
+}
+
+async function judge(form, verdict) {
+  const reply = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams({ verdict, reason: form.elements.reason.value }),
+  }).catch(() => null);
+  if (!reply?.ok) return;
+  for (const button of form.querySelectorAll("[name=verdict]")) {
+    button.setAttribute("aria-pressed", String(button.value === verdict));
+  }
+  form.querySelector(".why").open = true;
+  form.querySelector(".thanks").textContent = strings.thanks;
+}
+
+async function copied(address) {
+  try {
+    const reply = await fetch(address);
+    await navigator.clipboard.writeText(await reply.text());
+    return reply.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+// Asks without leaving the page, and shows the answer as it is made. Without this script the form is a plain link.
+
+import { listen } from "./answer.js";
+import { LostConnection, events } from "./stream.js";
+
+const form = document.getElementById("ask");
+const main = document.getElementById("main");
+const strings = document.getElementById("strings").dataset;
+if (form) chat();
+else listen(main, main.appendChild(Object.assign(document.createElement("p"), { className: "hint", role: "status" })));
+
+function chat() {
+  const box = document.getElementById("question");
+  const button = form.querySelector("[type=submit]");
+  const stop = document.getElementById("stop");
+  const over = document.getElementById("over");
+  const conversation = document.getElementById("conversation");
+  const turns = document.getElementById("turns");
+  const notice = document.getElementById("notice");
+  const announce = document.getElementById("announce");
+  const welcome = document.querySelector(".welcome");
+  let asking = null;
+  listen(main, notice);
+
+  async function ask(question) {
+    const waiting = document.getElementById("waiting").content.firstElementChild.cloneNode(true);
+    waiting.querySelector(".question").textContent = question;
+    waiting.querySelector(".wait").textContent = strings.sending;
+    welcome.hidden = true;
+    turns.append(waiting);
+    waiting.scrollIntoView({ block: "start" });
+    button.hidden = true;
+    stop.hidden = false;
+    notice.textContent = "";
+    asking = new AbortController();
+    const body = new URLSearchParams({ question, conversation: conversation.value, attempt: crypto.randomUUID?.() ?? `${Math.random()}` });
+    try {
+      const told = await answered(body, waiting);
+      const turn = new DOMParser().parseFromString(told.html, "text/html").querySelector(".turn");
+      conversation.value = turn.dataset.conversation;
+      waiting.replaceWith(turn);
+      turn.scrollIntoView({ block: "start" });
+      announce.textContent = told.answer;
+      over.hidden = false;
+      box.value = "";
+    } catch (error) {
+      waiting.remove();
+      welcome.hidden = turns.childElementCount > 0;
+      notice.textContent = said(error);
+      box.value = question;
+    } finally {
+      asking = null;
+      stop.hidden = true;
+      button.hidden = false;
+      box.focus({ preventScroll: true });
+    }
+  }
+
+  async function answered(body, waiting) {
+    try {
+      return await once(body, waiting);
+    } catch (error) {
+      if (!(error instanceof LostConnection)) throw error;
+      waiting.querySelector(".said").replaceChildren();
+      waiting.querySelector(".wait").textContent = strings.again;
+      announce.textContent = strings.again;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return once(body, waiting);
+    }
+  }
+
+  async function once(body, waiting) {
+    const wait = waiting.querySelector(".wait");
+    for await (const { kind, data } of events("/turns", body, asking.signal)) {
+      if (kind === "status") {
+        wait.textContent = data.step === "reading" ? strings.reading.replace("{count}", data.passages) : strings.searching;
+      } else if (kind === "sentence") {
+        waiting.querySelector(".said").append(`${data.text} `);
+      } else if (kind === "error") {
+        throw new Error(data.detail);
+      } else if (kind === "done") {
+        return data;
+      }
+    }
+    throw new LostConnection();
+  }
+
+  function said(error) {
+    if (error.name === "AbortError") return strings.stopped;
+    return error instanceof LostConnection ? strings.lost : error.message;
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const question = box.value.trim();
+    if (question && !asking) ask(question);
+  });
+
+  stop.addEventListener("click", () => asking?.abort());
+
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+
+  main.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    const example = event.target.closest(".example");
+    if (example && !asking) {
+      event.preventDefault();
+      ask(example.textContent);
+      return;
+    }
+    const change = event.target.closest(".change");
+    if (change) {
+      event.preventDefault();
+      box.value = change.dataset.text;
+      box.focus();
+    }
+  });
+}

@@ -1,0 +1,34 @@
+"""An answer as a text to take away, with its sources."""
+
+from web.contract import Json
+
+
+def as_markdown(reply: Json, root: str) -> str:
+    """The question, the answer with its numbers, and each source with its quote and a link below `root`."""
+    lines = [f"# {_plain(reply['question'])}", ""]
+    if reply["read_as"] != reply["question"]:
+        lines += [f"Read as: {_plain(reply['read_as'])}", ""]
+    lines += [_plain(reply["answer"]), ""]
+    lines += [line for remark in reply["remarks"] for line in (_plain(remark), "")]
+    if reply["citations"]:
+        lines += ["## Sources", ""]
+    for cited in reply["citations"]:
+        page = f"page {cited['page']}" if cited["page"] else None
+        place = ", ".join(
+            part for part in (cited["title"], cited["section"], cited["publisher"], cited["published"], page) if part
+        )
+        lines += [
+            f"[{cited['number']}] {_plain(place)}",
+            "",
+            f"> {_plain(cited['quote'])}",
+            "",
+            f"<{root}{cited['link']}>",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Text as text: what Markdown would read as a mark at the start of a line or as a tag is escaped."""
+    escaped = text.replace("\\", "\\\\").replace("<", "\\<").replace("*", "\\*").replace("_", "\\_").replace("`", "\\`")
+    return f"\\{escaped}" if escaped[:1] in {"#", ">", "+", "-"} else escaped
