@@ -61,6 +61,7 @@ class Archive:
             EOFError,
             OSError,
             NotImplementedError,
+            OverflowError,  # it is said to begin beyond any file's end
             RuntimeError,
             ValueError,
         ) as error:

@@ -121,9 +121,11 @@ def _printable(name: str) -> str:
 
 
 def _slug(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.removesuffix(".md")).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-    return slug if 0 < len(slug) <= MAX_ID_CHARS else f"{slug[:MAX_ID_CHARS]}-{_digest(name)}".strip("-")
+    letters = unicodedata.normalize("NFKD", name.removesuffix(".md"))
+    slug = re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode().lower()).strip("-")
+    loses_letters = any(letter.isalnum() and not letter.isascii() for letter in letters)
+    is_told = 0 < len(slug) <= MAX_ID_CHARS and not loses_letters
+    return slug if is_told else f"{slug[:MAX_ID_CHARS]}-{_digest(name)}".strip("-")
 
 
 def _digest(name: str) -> str:

@@ -52,6 +52,11 @@ SUFFIXES = {
     ".tsv": Format.TABLE,
 }
 TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE, Format.HTML}
+OFFICE_PARTS = {
+    b"xl/workbook.xml": "it is an Excel workbook: save it as .csv",
+    b"ppt/presentation.xml": "it is a PowerPoint presentation: save it as PDF",
+    b"content.xml": "it is an OpenDocument file: save it as .docx",
+}
 READ = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text"
 ADVICE = {
     ".doc": "save it as .docx",
@@ -114,6 +119,9 @@ def _zipped_format(named: Format, data: bytes) -> Format:
         return Format.EPUB
     if named in {Format.WORD, Format.EPUB}:
         return named  # a damaged one: its reader says so
+    for part, told in OFFICE_PARTS.items():
+        if part in directory:
+            raise UnreadableFileError(told)
     raise UnreadableFileError("it is an archive (ZIP): unpack it and add what it holds")
 
 

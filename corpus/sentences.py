@@ -1,13 +1,17 @@
 """Finds the sentences of a text, as spans of it. The splitting is sentencex's (Wikimedia, MIT)."""
 
 import re
+from collections.abc import Iterator
 
 import sentencex
 
 from corpus.document import Span
 
 INSIDE_NAME = re.compile(r"[.!?]\w")  # the last character of a sentence and the one after it
+NOT_SPACE = re.compile(r"\S")
 MAX_SENTENCE_CHARS = 1000  # text without full stops is cut here: a quote of pages is no quote
+STRETCH_CHARS = 4000  # given to sentencex at once: its time grows with the square of quotation marks never closed
+LOOK_AHEAD_CHARS = 100  # what follows a full stop and may tell that it ends no sentence
 
 
 def sentence_spans(text: str, language: str = "en") -> list[Span]:
@@ -19,12 +23,11 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     """
     spans: list[Span] = []
     start = None
-    for boundary in sentencex.get_sentence_boundaries(language, text):
-        start = boundary["start_index"] if start is None else start
-        end = boundary["end_index"]
-        piece = text[start:end].split()
-        if _says_something(piece) and not INSIDE_NAME.match(text[end - 1 : end + 1]):
-            spans.append(Span(start, end))
+    for found in _boundaries(text, language):
+        start = found.start if start is None else start
+        span = Span(start, found.end)
+        if not INSIDE_NAME.match(text[span.end - 1 : span.end + 1]) and _says_something(span.of(text)):
+            spans.append(span)
             start = None
     if start is not None:
         spans.append(Span(start, len(text)))
@@ -32,9 +35,24 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     return [piece for span in trimmed if span.start < span.end for piece in _cut_long(text, span)]
 
 
-def _says_something(piece: list[str]) -> bool:
-    """Whether a piece can stand alone: "1.", "M." and "approx." belong to what follows."""
-    return any(c.isalpha() for word in piece for c in word) and (len(piece) > 1 or not piece[0].endswith("."))
+def _boundaries(text: str, language: str) -> Iterator[Span]:
+    """Where sentencex sees sentences. Long text is given to it in stretches that begin where a sentence does."""
+    at = 0
+    while at < len(text):
+        stretch = text[at : at + STRETCH_CHARS]
+        found = [Span(b["start_index"], b["end_index"]) for b in sentencex.get_sentence_boundaries(language, stretch)]
+        if at + len(stretch) < len(text):
+            found = [span for span in found if span.end + LOOK_AHEAD_CHARS <= len(stretch)] or found[:1]
+        yield from (Span(at + span.start, at + span.end) for span in found)
+        at += max(found[-1].end, 1) if found else len(stretch)
+
+
+def _says_something(piece: str) -> bool:
+    """Whether a piece can stand alone: "1.", "M." and "approx." belong to what follows, unless it is long already."""
+    if len(piece) > MAX_SENTENCE_CHARS:
+        return True
+    words = piece.split()
+    return any(map(str.isalpha, piece)) and (len(words) > 1 or not words[0].endswith("."))
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -51,5 +69,6 @@ def _cut_long(text: str, span: Span) -> list[Span]:
         breaks = breaks or [m.start() for m in re.finditer(r"\s", text[span.start : limit])]
         cut = span.start + breaks[-1] if breaks else limit
         pieces.append(_trim(text, Span(span.start, cut)))
-        span = _trim(text, Span(cut, span.end))
+        word = NOT_SPACE.search(text, cut, span.end)
+        span = Span(word.start() if word else span.end, span.end)
     return [*pieces, span] if span.start < span.end else pieces

@@ -58,6 +58,7 @@ def make_token(settings: Settings) -> str:
     file = settings.home / FILE
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        os.fchmod(descriptor, 0o600)  # also when somebody has made the file readable
         stream.write(digest_of(token) + "\n")
     return token
 

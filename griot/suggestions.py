@@ -29,18 +29,19 @@ def suggesting(
         index = Index(manifest, contents, encoder)
         reranker = load_reranker(settings.reranker, settings.rerank_threads)
         assistant = Assistant(lambda: index, reranker, Gate.of_file(settings.gate))
-        return suggest(assistant, index, [] if fresh else _unchanged(home, manifest), on_tried)
+        kept, settled = ([], frozenset[str]()) if fresh else _unchanged(home, manifest)
+        return suggest(assistant, index, kept, settled, on_tried)
 
     return made
 
 
-def _unchanged(home: Home, manifest: Manifest) -> list[Suggestion]:
-    """The suggestions of the index in use on documents that the new one holds with the same text."""
+def _unchanged(home: Home, manifest: Manifest) -> tuple[list[Suggestion], frozenset[str]]:
+    """The suggestions on the documents that the index in use holds with the same text, and the ids of these."""
     try:
         folder = home.folder_of(home.current())
         before = read_manifest(folder)
         suggestions = read_contents(folder, before).suggestions
     except IndexFault:
-        return []
-    same = {one for one, digest in manifest.documents.items() if before.documents.get(one) == digest}
-    return [one for one in suggestions if one.document_id in same]
+        return [], frozenset()
+    same = frozenset(one for one, digest in manifest.documents.items() if before.documents.get(one) == digest)
+    return [one for one in suggestions if one.document_id in same], same

@@ -13,6 +13,7 @@ from qa.composing import compose
 from qa.conversation import Conversation, stand_alone
 from qa.evidence import read_sentences, rerank_passages
 from qa.gate import Gate, Verdict, decide
+from qa.lacking import Lack, Lacking
 from qa.question import Question
 from qa.recent import RecentReplies
 from qa.reply import Answer, Courtesy, Refusal, Reply, UnsoundCitationError, checked
@@ -22,7 +23,6 @@ from qa.spelling import mend
 
 MAX_QUESTION_CHARS = 2000
 FAREWELL = "You are welcome. Ask on: every sentence of an answer has a number that opens its place."
-WITHHELD = "An answer was found, but one of its quotes did not stand where it should, so it is not shown."
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +147,8 @@ class Assistant:
             return known, {"retrieve": 0.0, "rerank": 0.0, "total": round((self._clock() - started) * 1000, 1)}
         judged = self.judge(read_as, index, quoted, on_step)
         verdict = judged.verdict
-        reply: Reply = Refusal(question, read_as, verdict.reason or WITHHELD, judged.nearest, verdict.probability)
+        lacking = verdict.lacking or Lacking(Lack.WITHHELD)
+        reply: Reply = Refusal(question, read_as, lacking, judged.nearest, verdict.probability)
         if verdict.candidates:
             claims, evidence, remarks = compose(asked, verdict.candidates, index)
             try:

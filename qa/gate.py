@@ -11,6 +11,7 @@ from index.errors import ModelError
 from index.search import Hit, Index
 from index.words import STOPWORDS, WORD, fold, words
 from qa.evidence import Candidate
+from qa.lacking import Lack, Lacking
 from qa.question import Kind, Question
 from qa.reranker import Rerank
 from qa.rules import (
@@ -25,7 +26,6 @@ from qa.rules import (
 from qa.signals import NAMES, Signals, read_signals
 
 SHIPPED = Path(__file__).parent / "gate.json"
-REFUSAL = "The documents do not hold an answer to this question"
 SURE = 3.0  # logit above which a name that the documents spell otherwise does not stand in the way
 SURE_OF_MEASURE = 5.0  # … and a rate: "infant mortality" has 4.5 on a fertility rate, "murder" 6.4 on homicide
 MOST_TRIED = 8  # candidates tried for a number as asked; beyond these none was right on XQuAD
@@ -84,15 +84,20 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the gate says: the candidates to answer from, best first, none when it refuses and `reason` says why.
+    """What the gate says: the candidates to answer from, best first, none when it refuses and `lacking` says why.
 
     `probability` is that of the best candidate, 0 to 1; 0 without any, and `signals` is then None.
     """
 
     candidates: tuple[Candidate, ...]
     probability: float
-    reason: str = ""
+    lacking: Lacking | None = None
     signals: Signals | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it refuses, in a sentence; empty when it does not."""
+        return self.lacking.told if self.lacking else ""
 
 
 def decide(
@@ -108,7 +113,7 @@ def decide(
     `passages` are all that were found, with their logits; `candidates` the sentences of the best of them, best first.
     """
     if not candidates:
-        return Verdict((), 0.0, f"{REFUSAL}.")
+        return Verdict((), 0.0, Lacking(Lack.NOTHING_NEAR))
     fitting = next((c for c in candidates[:MOST_TRIED] if answers_as_asked(question, c, index)), None)
     best = fitting or candidates[0]
     broken = Broken(
@@ -120,22 +125,22 @@ def decide(
     signals = read_signals(question, best, candidates, passages, index.lexicon, rerank, broken)
     likely = gate.probability(signals)
     if broken.unknown_names and best.relevance < SURE:
-        reason = f"{REFUSAL}: they do not mention {_listed(broken.unknown_names)}."
+        lacking = Lacking(Lack.UNMENTIONED, broken.unknown_names)
     elif broken.unknown_measures and best.relevance < SURE_OF_MEASURE:
-        reason = f"{REFUSAL}: they do not mention {_listed(broken.unknown_measures)}."
+        lacking = Lacking(Lack.UNMENTIONED, broken.unknown_measures)
     elif broken.lacks_figures:
-        lacking = figures_lacking(question, [candidate.hit for candidate in candidates])
-        reason = f"{REFUSAL}: nothing near its subject mentions {_listed(lacking)}."
+        figures = figures_lacking(question, [candidate.hit for candidate in candidates])
+        lacking = Lacking(Lack.NOT_NEAR, tuple(figures))
     elif broken.lacks_number:
-        reason = f"{REFUSAL}: the passages near its subject do not give the number that is asked for."
+        lacking = Lacking(Lack.NO_NUMBER)
     elif likely < gate.threshold and not _is_on_subject(question, best):
-        reason = _unlikely(question, candidates)
+        lacking = _unlikely(question, candidates)
     else:
         strict = question.kind is Kind.NUMBER
         others = [candidate for candidate in candidates if candidate is not best]
         rest = [other for other in others if not strict or is_of_the_year(question, other.quote)]
         return Verdict((best, *rest), likely, signals=signals)
-    return Verdict((), min(likely, gate.threshold), reason, signals)
+    return Verdict((), min(likely, gate.threshold), lacking, signals)
 
 
 def _is_on_subject(question: Question, candidate: Candidate) -> bool:
@@ -145,16 +150,11 @@ def _is_on_subject(question: Question, candidate: Candidate) -> bool:
     return question.kind is Kind.OVERVIEW and bool(subject) and subject <= around
 
 
-def _unlikely(question: Question, candidates: Sequence[Candidate]) -> str:
-    """The refusal of evidence that is not likely to answer, with the words that the nearest passages lack."""
+def _unlikely(question: Question, candidates: Sequence[Candidate]) -> Lacking:
+    """What is lacking in evidence that is not likely to answer, with the words that the nearest passages lack."""
     read = {stem for c in candidates for stem in words(f"{c.hit.context} {c.hit.text}")}
     asked = [match[0] for match in WORD.finditer(question.subject) if fold(match[0]) not in STOPWORDS]
     missing = [word for word in asked if not set(words(word)) <= read and fold(word) not in COUNTING_WORDS]
     if not missing:
-        return f"{REFUSAL}. The nearest passages speak of its subject, but do not say this."
-    return f"{REFUSAL}: the nearest passages do not mention {_listed(missing[:MOST_NAMED])}."
-
-
-def _listed(terms: Sequence[str]) -> str:
-    each = {fold(term): term for term in reversed(terms)}
-    return " and ".join(f"“{term}”" for term in reversed(each.values()))
+        return Lacking(Lack.UNSAID)
+    return Lacking(Lack.NOT_IN_NEAREST, tuple(missing[:MOST_NAMED]))

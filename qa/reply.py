@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from corpus.document import Document, Span
 from index.search import Hit
+from qa.lacking import Lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The documents do not hold the answer. `reason` tells the reader why; `nearest` are passages, best first."""
+    """The documents do not hold the answer. `lacking` tells why; `nearest` are passages, best first."""
 
     question: str
     read_as: str
-    reason: str
+    lacking: Lacking
     nearest: tuple[Hit, ...]
     confidence: float
+
+    @property
+    def reason(self) -> str:
+        """Why there is no answer, in a sentence."""
+        return self.lacking.told
 
 
 @dataclass(frozen=True, slots=True)

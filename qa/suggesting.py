@@ -5,7 +5,7 @@ Nobody is helped by an example that is then refused, so every question is asked 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain, groupby, islice, zip_longest
 
 from corpus.document import BlockKind, Document
@@ -41,14 +41,14 @@ def suggest(
     assistant: Assistant,
     index: Index,
     kept_before: Sequence[Suggestion] = (),
+    settled: Set[str] = frozenset(),
     on_tried: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[Suggestion, ...]:
     """Up to `MAX_KEPT` questions that are answered with confidence, of each document in turn.
 
-    Those `kept_before` are of documents that did not change, and are kept without asking again; questions are made for
-    the other documents. `on_tried` is told how many of how many have been asked. The same index gives the same ones.
+    Those `kept_before` are kept without asking again, and no questions are made for the documents whose ids are
+    `settled`: they did not change. `on_tried` is told how many of how many have been asked. The same index gives the same ones.
     """
-    settled = {one.document_id for one in kept_before}
     made = [candidates(index, document) for document in index.documents.values() if document.id not in settled]
     tried = list(islice(_in_turn(made), MAX_TRIED))
     kept = []

@@ -68,6 +68,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         "citations": [],
         "remarks": [],
         "related": [],
+        "lacking": None,
         "suggestions": [],
         "confidence": None,
         "conversation_id": conversation_id,
@@ -88,6 +89,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
             told |= {
                 "read_as": reply.read_as,
                 "answer": reply.reason,
+                "lacking": {"lack": reply.lacking.lack, "words": list(reply.lacking.words)},
                 "related": [related_json(number, hit) for number, hit in enumerate(reply.nearest, 1)],
                 "suggestions": nearest_suggestions(reply.read_as, turn.index, MAX_SUGGESTIONS),
                 "confidence": round(reply.confidence, 4),

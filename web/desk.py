@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from corpus.errors import CorpusError
 from corpus.folder import MAX_FILE_BYTES
 from corpus.shelf import Shelf, check_addable
+from index.errors import IndexFault
 from index.generation import Manifest
 from index.home import Home
 from web.guard import Guard
@@ -47,6 +48,8 @@ class Desk:
                 added.append(name)
             except CorpusError as error:
                 refused.append(Refused(name, str(error).removeprefix(f"{name}: ")))
+            except OSError as error:  # the disk is full; or a folder has the name, or a file that of its folder
+                refused.append(Refused(name, f"it cannot be kept ({error.strerror})"))
         return added, refused
 
     def remove(self, document_id: str) -> str:
@@ -69,6 +72,13 @@ class Desk:
             )
         shelf.remove(names[document_id])
         return names[document_id]
+
+    def put_back(self, generation: str | None) -> Manifest:
+        """Puts an earlier generation to use. Raises Problem when there is none, or while a build runs."""
+        try:
+            return self.roll_back(generation)
+        except IndexFault as fault:
+            raise Problem(HTTPStatus.CONFLICT, "no-rollback", "Not rolled back", str(fault)) from fault
 
     def rebuild(self, files: Iterable[str] = (), *, fresh: bool = False, force: bool = False) -> Job:
         """Asks for a build of what is on the shelf now."""

@@ -7,10 +7,11 @@ import signal
 import subprocess
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from threading import Condition, Thread
+from typing import IO
 
 from index.progress import FileState, Progress, Stage
 
@@ -95,8 +96,9 @@ class Jobs:
                 )
             job = Job(secrets.token_hex(6), files=rows, fresh=fresh, force=force)
             self._jobs[job.id] = job
-            while len(self._jobs) > MAX_JOBS:
-                self._jobs.popitem(last=False)
+            past = [old.id for old in self._jobs.values() if old.is_over]
+            for old_id in past[: max(len(self._jobs) - MAX_JOBS, 0)]:
+                del self._jobs[old_id]
             self._start_next()
             return self._jobs[job.id]
 
@@ -162,20 +164,24 @@ class Jobs:
 
     def _follow(self, job_id: str, process: "subprocess.Popen[str]") -> None:
         said: list[str] = []
-        listener = Thread(target=lambda: said.extend(process.stderr or ()), daemon=True)
+        listener = Thread(target=_hear, args=(process.stderr, said), daemon=True)
         listener.start()
-        for line in process.stdout or ():
-            try:
-                step = Progress.of_line(line)
-            except (ValueError, TypeError, KeyError, AttributeError):
-                log.warning("a build said what is no step: %s", line[:200].rstrip())
-                continue
-            with self._changed:
-                self._take(job_id, step)
+        with process.stdout or nullcontext(()) as lines:
+            for line in lines:
+                try:
+                    step = Progress.of_line(line)
+                except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                    log.warning("a build said what is no step: %s", line[:200].rstrip())
+                    continue
+                with self._changed:
+                    self._take(job_id, step)
         code = process.wait()
         listener.join(timeout=1)
         if code == 0:
-            self._on_published()
+            try:
+                self._on_published()
+            except Exception:  # whatever it is, the next build must be able to start
+                log.exception("the new generation could not be taken up")
         with self._changed:
             del self._processes[job_id]
             job = self._jobs.get(job_id)
@@ -208,6 +214,11 @@ class Jobs:
         told = said[at + len(FAULT_MARK) :].strip() if at >= 0 else f"The build ended with code {code}."
         log.error("build %s failed: %s", job.id, told)
         self._change(job.id, state=JobState.FAILED, reason=told[:MAX_REASON_CHARS])
+
+
+def _hear(stream: IO[str] | None, said: list[str]) -> None:
+    with stream or nullcontext(()) as lines:
+        said.extend(lines)
 
 
 def _with_row(rows: tuple[FileRow, ...], row: FileRow) -> tuple[FileRow, ...]:

@@ -69,7 +69,7 @@ def operator_api(desk: Desk) -> Blueprint:
 
     @routes.post("/index/rollback")
     def rollback() -> Response:
-        manifest = desk.roll_back(_read(RollbackRequest).generation)
+        manifest = desk.put_back(_read(RollbackRequest).generation)
         return jsonify({"generation": manifest.generation, "built_at": manifest.built_at})
 
     @routes.get("/jobs")

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from corpus.document import Document
+from corpus.errors import CorpusError
 from index.errors import IndexFault
 from index.search import Index
 from qa.assistant import Assistant
@@ -88,7 +89,7 @@ def operator_pages(desk: Desk, assistant: Assistant, store: Store) -> Blueprint:
 
     @routes.post("/rollback")
     def rollback() -> Response:
-        desk.roll_back(request.form.get("generation") or None)
+        desk.put_back(request.form.get("generation") or None)
         return _back()
 
     @routes.get("/feedback")
@@ -141,15 +142,20 @@ def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> lis
 def _page(desk: Desk, assistant: Assistant, refused: Sequence[Refused]) -> Response:
     jobs = desk.jobs.newest_first()
     job = next((job for job in jobs if not job.is_over), jobs[0] if jobs else None)
+    ids, index, faults = dict[str, str](), None, list[str]()
     try:
-        index, fault = assistant.current_index(), ""
+        ids = desk.shelf().ids()
+    except CorpusError as error:
+        faults.append(str(error))
+    try:
+        index = assistant.current_index()
     except IndexFault as error:
-        index, fault = None, str(error)
+        faults.append(str(error))
     html = render_template(
         "operator.html",
-        rows=shelf_rows(desk.shelf().ids(), index, job),
+        rows=shelf_rows(ids, index, job),
         index=index,
-        fault=fault,
+        fault=" ".join(faults),
         generations=list(reversed(desk.home.names())),
         job=job,
         job_told=job_json(job) if job else None,

@@ -16,6 +16,7 @@ from web.finding import FindDocument
 from web.inside import found_inside
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
+from web.wording import refusal_text
 
 MAX_EXAMPLES = 6
 MAX_ATTEMPT_CHARS = 64
@@ -27,6 +28,7 @@ def pages(assistant: Assistant, asking: Asking, find_document: FindDocument, coo
     routes.add_app_template_global(document_link)
     routes.add_app_template_global(section_of)
     routes.add_app_template_global(pieces)
+    routes.add_app_template_global(refusal_text)
 
     @routes.get("/")
     def chat() -> Response:

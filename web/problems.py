@@ -6,6 +6,7 @@ from http import HTTPStatus
 from flask import Flask, Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from corpus.errors import CorpusError
 from index.errors import IndexFault
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,10 @@ def handle_problems(app: Flask) -> None:
     def no_index(fault: IndexFault) -> Response:
         log.warning("%s", fault)
         return _shown(_unready(fault))
+
+    @app.errorhandler(CorpusError)
+    def no_documents(error: CorpusError) -> Response:
+        return _shown(Problem(HTTPStatus.CONFLICT, "no-documents", "The documents cannot be read", str(error)))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -18,7 +18,7 @@ MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of
 CODE_INDENT = 4  # spaces that make a line code
 NOTE_NUMBER = re.compile(r"\[\^([^\]\s]+)\]")
 NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(?=\S)")
-FACTS = ("title", "publisher", "url", "published", "note", "language")
+FACTS = ("title", "author", "publisher", "url", "published", "note", "language")
 
 
 def read_markdown(source: str) -> Draft:

@@ -353,7 +353,7 @@ def _line(pieces: list[Piece], number: int, notes: frozenset[str]) -> Line:
         if not backwards and word.left - before.right > CELL_GAP * size:
             groups.append([])
         groups[-1].append(word)
-    cells = tuple(Cell(joined(group), group[0].left, group[-1].right) for group in groups)
+    cells = tuple(_cell(group) for group in groups)
     bold = sum(len(word.text) for word in words if word.bold)
     return Line(
         text=" ".join(cell.text for cell in cells),
@@ -366,6 +366,11 @@ def _line(pieces: list[Piece], number: int, notes: frozenset[str]) -> Line:
         page=number,
         cells=cells if len(cells) > 1 else (),
     )
+
+
+def _cell(words: Sequence[Word]) -> Cell:
+    """A cell around all of its words: one that was painted over another may end left of where it begins."""
+    return Cell(joined(words), min(word.left for word in words), max(word.right for word in words))
 
 
 def _without_note_numbers(words: list[Word], size: float, baseline: float, notes: frozenset[str]) -> Iterator[Word]:

@@ -246,8 +246,7 @@ def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
     if pdfium.FPDFText_GetMatrix(text_page, glyph.place, matrix):
         size *= math.hypot(matrix.c, matrix.d)
         if matrix.b or matrix.a <= 0:
-            degrees = math.degrees(math.atan2(matrix.b, matrix.a))
-            quarter = round(degrees / 90) % 4 if abs(degrees - 90 * round(degrees / 90)) <= SKEW_DEGREES else None
+            quarter = _quarter(math.degrees(math.atan2(matrix.b, matrix.a)))
     if not SMALLEST_TYPE <= size <= LARGEST_TYPE:  # a bitmap font counts in units of its own
         size = max(SMALLEST_TYPE, min(LARGEST_TYPE, glyph.top - glyph.bottom))
     if not pdfium.FPDFText_GetCharOrigin(text_page, glyph.place, x, y):
@@ -255,6 +254,13 @@ def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
     pdfium.FPDFText_GetFontInfo(text_page, glyph.place, scratch.name, MAX_FONT_NAME, scratch.flags)
     bold = BOLD_NAME.search(scratch.name.value) or pdfium.FPDFText_GetFontWeight(text_page, glyph.place) >= BOLD_WEIGHT
     return _Look(size, bool(bold), quarter, x.value, y.value)
+
+
+def _quarter(degrees: float) -> int | None:
+    """The nearest quarter turn; None of a slant, or of no number at all, which a broken matrix gives."""
+    if math.isnan(degrees) or abs(degrees - 90 * round(degrees / 90)) > SKEW_DEGREES:
+        return None
+    return round(degrees / 90) % 4
 
 
 def _placed(glyphs: list[_Glyph], look: _Look, glued: bool, frame: Rule, main: int, order: int) -> Word | None:

@@ -101,9 +101,12 @@ def _rows(text: str) -> list[list[str]]:
     try:
         return list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        if "end of data" in str(error) or "limit" in str(error):  # a quotation mark that nothing closes: no quotation
-            return list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-    return list(csv.reader(lines, delimiter=delimiter))
+        unclosed = "end of data" in str(error) or "limit" in str(error)  # a quotation mark that nothing closes is none
+    quoting = csv.QUOTE_NONE if unclosed else csv.QUOTE_MINIMAL
+    try:
+        return list(csv.reader(lines, delimiter=delimiter, quoting=quoting))
+    except csv.Error as error:
+        raise UnreadableFileError(f"a cell of it has more than {csv.field_size_limit():,} characters") from error
 
 
 def _delimiter(text: str) -> str:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from index.encoder import Encoder
 from index.errors import NoIndexError
 from index.search import Index
-from qa.assistant import FAREWELL, WITHHELD, AnswerRules, Assistant
+from qa.assistant import FAREWELL, AnswerRules, Assistant
 from qa.conversation import Conversation
 from qa.gate import SHIPPED, Gate
+from qa.lacking import Lack, Lacking
 from qa.reply import Answer, Courtesy, Refusal, Reply, UnsoundCitationError
 from qa.reranker import CrossEncoder, Rerank
 from qa.signals import NAMES
@@ -223,7 +224,7 @@ def test_an_answer_whose_quote_is_unsound_is_withheld_and_logged(
     monkeypatch.setattr("qa.assistant.checked", unsound)
     reply = assistant.ask("In which year did the court of Gao open?").reply
     assert isinstance(reply, Refusal)
-    assert reply.reason == WITHHELD
+    assert reply.lacking == Lacking(Lack.WITHHELD)
     (record,) = caplog.records
     assert (record.name, record.levelno) == ("qa.assistant", logging.ERROR)
     assert record.getMessage() == "an answer was withheld: 'In which year did the court of Gao open?'"

@@ -11,6 +11,7 @@ from qa.assistant import Assistant, Turn
 from qa.conversation import Conversation
 from qa.evaluation import Failure, Fault, Outcome, Tally, evaluate, failures, report
 from qa.judged import Judged
+from qa.lacking import Lack, Lacking
 from qa.measures import Estimate, ReliabilityBin, Share
 from qa.reply import Answer, Claim, Courtesy, Evidence, Refusal, Reply
 
@@ -48,7 +49,7 @@ def quoting(index: Index, *quotes: str, question: str = ASKED) -> Answer:
 
 
 def refusing(question: str = ASKED) -> Refusal:
-    return Refusal(question, question, "They do not say.", (), 0.02)
+    return Refusal(question, question, Lacking(Lack.UNSAID), (), 0.02)
 
 
 def judging(*groups: str, answerable: bool = True, question: str = ASKED, **others: object) -> Judged:

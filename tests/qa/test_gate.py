@@ -14,6 +14,7 @@ from index.errors import ModelError
 from index.search import Index
 from qa.evidence import Candidate
 from qa.gate import SHIPPED, Gate, Verdict, decide
+from qa.lacking import Lack, Lacking
 from qa.question import Question
 from qa.reranker import Rerank
 from qa.signals import NAMES, Signals
@@ -150,7 +151,7 @@ def test_a_gate_of_other_signals_or_of_numbers_that_cannot_be_reckoned_with_is_r
 
 
 def test_without_any_candidate_it_is_refused_with_probability_0(decided: Decided) -> None:
-    assert decided("Who fled?", []) == Verdict((), 0.0, f"{NO}.", None)
+    assert decided("Who fled?", []) == Verdict((), 0.0, Lacking(Lack.NOTHING_NEAR), None)
 
 
 @pytest.mark.parametrize(("threshold", "passes"), [(0.5, True), (0.51, False)])

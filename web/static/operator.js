@@ -52,7 +52,7 @@ if (job.dataset.events) {
     show(told);
     if (["done", "failed", "cancelled"].includes(told.state)) {
       stream.close();
-      location.reload();
+      location.replace("/operator"); // to reload a page that an upload brought would send the files again
     }
   });
   stream.addEventListener("error", () => {
