@@ -6,8 +6,12 @@ not be done, and the message says why.
 
 import json
 import logging
+import os
+import signal
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 from click import echo
@@ -17,7 +21,12 @@ from griot.keeping import COMMANDS, build_and_tell
 from griot.settings import load_settings, setting_rows
 from index.encoder import load_encoder
 from index.errors import IndexFault
+from index.generation import read_manifest
 from index.home import Home
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from qa.assistant import Assistant
 
 NOT_FOUND = 1
 POINTER_SECONDS = 0.5  # how soon a server takes up a new generation
@@ -42,6 +51,7 @@ def main(verbose: bool) -> None:
     for handler in logging.root.handlers:  # not the root alone: bm25s sets its own logger to DEBUG
         handler.setLevel(logging.INFO if verbose else logging.WARNING)
     logging.root.setLevel(logging.INFO)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a question that waits its turn is no warning
 
 
 @main.command()
@@ -88,30 +98,45 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     settings = load_settings(host=host, port=port)
     echo("Loading the models …", err=True)
     from griot.operator import open_desk, open_guard  # noqa: PLC0415
+    from griot.starting import Starting  # noqa: PLC0415
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
+    from index.archive import earlier_document  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.serve import serve as run  # noqa: PLC0415
     from web.store import open_store  # noqa: PLC0415
 
-    encoder = load_encoder(settings.encoder)
-    library = open_library(settings, encoder)
+    home = Home(settings.home)
     try:
-        library.current()
+        read_manifest(home.folder_of(home.current()))
     except IndexFault as fault:
         if build_first:
             echo(f"{fault} Doing that now.", err=True)
-            build_and_tell(settings, lambda: encoder)
+            build_and_tell(settings, lambda: load_encoder(settings.encoder))
         else:
             echo(f"griot: {fault} Until then every question is answered with that.", err=True)
+
+    def load() -> "tuple[Assistant, Library]":
+        library = open_library(settings)
+        assistant = open_assistant(settings, library)
+        with suppress(IndexFault):  # each question is told what is wrong
+            library.refresh()
+        library.watch(POINTER_SECONDS, Event())
+        return assistant, library
+
+    starting = Starting(load, on_fault=lambda: os.kill(os.getpid(), signal.SIGINT))
     guard, token = open_guard(settings)
-    store = open_store(settings.home / "griot.sqlite", ttl_days=settings.keep_days)
-    desk = open_desk(settings, library, guard)
-    app = create_app(open_assistant(settings, library), library.earlier, desk, store, settings.keep_days)
-    library.watch(POINTER_SECONDS, Event())
+    app = create_app(
+        starting,
+        lambda document_id, digest: earlier_document(home, document_id, digest),
+        open_desk(settings, guard, starting.refresh),
+        open_store(settings.home / "griot.sqlite", ttl_days=settings.keep_days),
+        settings.keep_days,
+    )
     if token is not None:
         echo(f"Operator's token, shown this once: {token}   (to add documents at /operator)", err=True)
     if settings.host not in LOCAL_HOSTS:
         echo(f"Everyone who can reach {settings.host} can ask.", err=True)
+    starting.begin()
     run(
         app,
         host=settings.host,
@@ -119,6 +144,8 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
         threads=settings.server_threads,
         on_listening=lambda port: echo(f"Griot is at http://{settings.host}:{port} (Ctrl-C ends it)", err=True),
     )
+    if starting.fault is not None:
+        raise starting.fault
 
 
 @main.command()

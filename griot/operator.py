@@ -4,13 +4,13 @@ import os
 import re
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from griot.building import roll_back, shelf_of
 from griot.settings import Settings
 from index.generation import Manifest
 from index.home import Home
-from index.library import Library
 from web.desk import Desk
 from web.guard import Guard, digest_of
 from web.jobs import Job, Jobs
@@ -35,8 +35,11 @@ def open_guard(settings: Settings) -> tuple[Guard, str | None]:
     return Guard(digest_of(token), only_here=True), token
 
 
-def open_desk(settings: Settings, library: Library, guard: Guard) -> Desk:
-    """The desk of a server: it builds in processes of their own, which read the same settings as this one did."""
+def open_desk(settings: Settings, guard: Guard, take_up: Callable[[], object]) -> Desk:
+    """The desk of a server: it builds in processes of their own, which read the same settings as this one did.
+
+    `take_up` makes the server follow the pointer now.
+    """
     home = Home(settings.home)
 
     def command(job: Job) -> list[str]:
@@ -45,10 +48,10 @@ def open_desk(settings: Settings, library: Library, guard: Guard) -> Desk:
 
     def back(generation: str | None) -> Manifest:
         manifest = roll_back(home, generation)
-        library.refresh()
+        take_up()
         return manifest
 
-    return Desk(lambda: shelf_of(settings), home, Jobs(command, library.refresh), guard, back)
+    return Desk(lambda: shelf_of(settings), home, Jobs(command, take_up), guard, back)
 
 
 def make_token(settings: Settings) -> str:

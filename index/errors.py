@@ -6,6 +6,7 @@ IndexFault
  ├─ MismatchedIndexError  built with another model, other cutting rules or another format
  ├─ BuildRunningError     another process is building
  ├─ HeldBackError         a new generation answers its judged questions worse than the one in use
+ ├─ StartingError         the models are still being loaded
  ├─ CacheError            what earlier builds worked out cannot be read or kept
  └─ ModelError            a model is missing, damaged or cannot be loaded
 """
@@ -33,6 +34,10 @@ class BuildRunningError(IndexFault):
 
 class HeldBackError(IndexFault):
     """A new generation is whole, but answers worse than the one in use; the message names the answers that changed."""
+
+
+class StartingError(IndexFault):
+    """The server listens already, but cannot answer yet; or it never will, and the message says why."""
 
 
 class CacheError(IndexFault):

@@ -1,13 +1,11 @@
-"""The index in use: loaded once, and again when the pointer has moved; and the texts of the generations before it."""
+"""The index in use: loaded once, and again when the pointer has moved."""
 
 import logging
 from threading import Event, Lock, Thread
 
-from corpus.document import Document
 from corpus.passages import CuttingRules
 from index.encoder import Encoder
 from index.errors import IndexFault, NoIndexError
-from index.generation import read_document, read_manifest
 from index.home import Home
 from index.search import Index, open_index
 
@@ -67,21 +65,6 @@ class Library:
         thread = Thread(target=follow, name="library", daemon=True)
         thread.start()
         return thread
-
-    def earlier(self, document_id: str, digest: str) -> Document | None:
-        """A document whose text has a digest that begins so, in the newest generation that still keeps it.
-
-        None when no generation does: it was removed or changed, and what held it was deleted.
-        """
-        for name in reversed(self._home.names()):
-            try:
-                folder = self._home.folder_of(name)
-                manifest = read_manifest(folder)
-                if manifest.documents.get(document_id, "").startswith(digest):
-                    return read_document(folder, manifest, document_id)
-            except IndexFault as fault:
-                log.warning("generation %s is passed over: %s", name, fault)
-        return None
 
     def _follow_pointer(self) -> None:
         name = self._home.current()

@@ -47,7 +47,8 @@ def suggest(
     """Up to `MAX_KEPT` questions that are answered with confidence, of each document in turn.
 
     Those `kept_before` are kept without asking again, and no questions are made for the documents whose ids are
-    `settled`: they did not change. `on_tried` is told how many of how many have been asked. The same index gives the same ones.
+    `settled`: they did not change. `on_tried` is told how many of how many have been asked. The same index gives the
+    same ones.
     """
     made = [candidates(index, document) for document in index.documents.values() if document.id not in settled]
     tried = list(islice(_in_turn(made), MAX_TRIED))

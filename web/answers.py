@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from web.database import Outcome
 from web.feedback import Verdict
@@ -23,8 +24,8 @@ def answers(store: Store) -> Blueprint:
             raise Problem(
                 HTTPStatus.NOT_FOUND,
                 "unknown-answer",
-                "This answer is not kept",
-                "There is no answer at this address any more: it was deleted, or its time is over. Ask again.",
+                _("This answer is not kept"),
+                _("There is no answer at this address any more: it was deleted, or its time is over. Ask again."),
             )
         return turn
 
@@ -49,13 +50,18 @@ def answers(store: Store) -> Blueprint:
         refuse_other_sites(request)
         given = request.form.get("verdict", "")
         if given not in set(Verdict):
-            raise Problem(HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be read", "verdict: up or down.")
+            raise Problem(
+                HTTPStatus.BAD_REQUEST, "bad-request", _("The request cannot be read"), _("verdict: up or down.")
+            )
         outcome = store.feedback.give(turn_id, Verdict(given), request.form.get("reason", ""))
         if outcome is Outcome.UNKNOWN:
             known(turn_id)
         if outcome is Outcome.UNWRITTEN:
             raise Problem(
-                HTTPStatus.SERVICE_UNAVAILABLE, "not-kept", "It could not be kept", "Nothing can be written just now."
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "not-kept",
+                _("It could not be kept"),
+                _("Nothing can be written just now."),
             )
         return make_response(redirect(url_for("answers.page", turn_id=turn_id), HTTPStatus.SEE_OTHER))
 

@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify, request, stream_with_context
 
-from qa.assistant import Assistant, OnStep
-from web.asking import Asking
+from qa.assistant import OnStep
+from web.asking import Answering, Asking
 from web.contract import (
     Json,
     clean_question,
@@ -21,7 +21,7 @@ from web.streaming import MIMETYPE, streamed
 MAX_HITS = 50
 
 
-def api(assistant: Assistant, asking: Asking, find_document: FindDocument) -> Blueprint:
+def api(assistant: Answering, asking: Asking, find_document: FindDocument) -> Blueprint:
     """The routes below `/api/v1`, and the two that a load balancer asks."""
     routes = Blueprint("api", __name__)
 

@@ -2,10 +2,9 @@
 
 from flask import Flask, Response
 
-from qa.assistant import Assistant
 from web.answers import answers
 from web.api import api
-from web.asking import Asking
+from web.asking import Answering, Asking
 from web.conversation_pages import conversation_pages
 from web.desk import Desk
 from web.finding import EarlierDocument, document_finder
@@ -25,7 +24,7 @@ SECURITY_HEADERS = {
 
 
 def create_app(
-    assistant: Assistant,
+    assistant: Answering,
     earlier: EarlierDocument = lambda _id, _digest: None,
     desk: Desk | None = None,
     store: Store | None = None,

@@ -2,18 +2,31 @@
 
 from collections import OrderedDict
 from threading import Lock
+from typing import Protocol
 
-from qa.assistant import Assistant, OnStep
+from index.search import Index
+from qa.assistant import OnStep, Turn
+from qa.conversation import Conversation
 from web.contract import Json, reply_json
 from web.store import Store
 
 MAX_ATTEMPTS = 1000  # replies for browsers that lost the connection and ask again; the oldest is forgotten first
 
 
+class Answering(Protocol):
+    """Who answers: an assistant, or what becomes one once its models are loaded."""
+
+    def current_index(self) -> Index:
+        """The index in use. Raises IndexFault when there is none."""
+
+    def ask(self, question: str, conversation: Conversation, on_step: OnStep) -> Turn:
+        """The reply to a question in its conversation. Raises IndexFault when there is no index to answer from."""
+
+
 class Asking:
     """Puts a question into its conversation. Safe to share between threads."""
 
-    def __init__(self, assistant: Assistant, store: Store) -> None:
+    def __init__(self, assistant: Answering, store: Store) -> None:
         self._assistant = assistant
         self._store = store
         self._attempts: OrderedDict[str, Json] = OrderedDict()

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.document import Document, Span
@@ -45,13 +46,19 @@ def read_ask(body: bytes) -> AskRequest:
 def clean_question(text: str) -> str:
     """A question as it is searched: control characters become spaces. Raises Problem when it is empty or too long."""
     if len(text) > MAX_QUESTION_CHARS:
-        raise _bad(f"question: it has {len(text)} characters; {MAX_QUESTION_CHARS} are read at most.")
+        raise _bad(
+            _(
+                "question: it has %(found)d characters; %(most)d are read at most.",
+                found=len(text),
+                most=MAX_QUESTION_CHARS,
+            )
+        )
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        raise _bad("question: it holds half of a character (a lone surrogate), which is no text.")
+        raise _bad(_("question: it holds half of a character (a lone surrogate), which is no text."))
     joined = "".join(c for c in text if unicodedata.category(c) != "Cf")  # soft hyphens, joiners, directions
     cleaned = " ".join("".join(c if c.isprintable() else " " for c in joined).split())
     if not cleaned:
-        raise _bad("question: it is empty. Ask something in 1 to 2,000 characters.")
+        raise _bad(_("question: it is empty. Ask something in 1 to 2,000 characters."))
     return cleaned
 
 
@@ -202,4 +209,4 @@ def _place(number: int, hit: Hit, span: Span) -> Json:
 
 
 def _bad(detail: str) -> Problem:
-    return Problem(HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be read", detail)
+    return Problem(HTTPStatus.BAD_REQUEST, "bad-request", _("The request cannot be read"), detail)

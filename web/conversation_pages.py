@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from qa.assistant import MAX_QUESTION_CHARS
 from web.database import Outcome
@@ -67,8 +68,8 @@ def _after(outcome: Outcome) -> Response:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 "not-changed",
-                "It could not be changed",
-                "Nothing can be written just now; the conversations are as they were. Try again later.",
+                _("It could not be changed"),
+                _("Nothing can be written just now; the conversations are as they were. Try again later."),
             )
         case Outcome.DONE:
             return make_response(redirect(url_for("conversations.page"), HTTPStatus.SEE_OTHER))
@@ -78,6 +79,6 @@ def _unknown() -> Problem:
     return Problem(
         HTTPStatus.NOT_FOUND,
         "unknown-conversation",
-        "This conversation is not kept",
-        "It was deleted, its time is over, or it belongs to another browser.",
+        _("This conversation is not kept"),
+        _("It was deleted, its time is over, or it belongs to another browser."),
     )

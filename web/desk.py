@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from corpus.errors import CorpusError
@@ -60,15 +61,15 @@ class Desk:
             raise Problem(
                 HTTPStatus.NOT_FOUND,
                 "unknown-document",
-                "Unknown document",
-                f"There is no document with the id {document_id[:100]!r} to remove.",
+                _("Unknown document"),
+                _("There is no document with the id %(id)s to remove.", id=repr(document_id[:100])),
             )
         if len(names) == 1:
             raise Problem(
                 HTTPStatus.CONFLICT,
                 "last-document",
-                "This is the last document",
-                "An index needs one document. Add another first, then remove this one.",
+                _("This is the last document"),
+                _("An index needs one document. Add another first, then remove this one."),
             )
         shelf.remove(names[document_id])
         return names[document_id]
@@ -78,7 +79,7 @@ class Desk:
         try:
             return self.roll_back(generation)
         except IndexFault as fault:
-            raise Problem(HTTPStatus.CONFLICT, "no-rollback", "Not rolled back", str(fault)) from fault
+            raise Problem(HTTPStatus.CONFLICT, "no-rollback", _("Not rolled back"), str(fault)) from fault
 
     def rebuild(self, files: Iterable[str] = (), *, fresh: bool = False, force: bool = False) -> Job:
         """Asks for a build of what is on the shelf now."""

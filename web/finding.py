@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from flask_babel import gettext as _
+
 from corpus.document import Document
-from qa.assistant import Assistant
+from web.asking import Answering
 from web.problems import Problem
 
 MIN_VERSION_CHARS = 8
@@ -25,7 +27,7 @@ class Found:
 FindDocument = Callable[[str, str | None], Found]
 
 
-def document_finder(assistant: Assistant, earlier: EarlierDocument) -> FindDocument:
+def document_finder(assistant: Answering, earlier: EarlierDocument) -> FindDocument:
     """Finds a document by its id, and by the beginning of its text's digest where a link names one.
 
     It raises Problem: 404 when there never was such a document, 410 when the text that was quoted is not kept any more.
@@ -48,17 +50,22 @@ def document_finder(assistant: Assistant, earlier: EarlierDocument) -> FindDocum
 def unknown_document(document_id: str) -> Problem:
     """The problem of a document that the index does not hold."""
     shown = document_id[:100]
-    detail = f"The index holds no document with the id {shown!r}. GET /api/v1/documents lists them."
-    return Problem(HTTPStatus.NOT_FOUND, "unknown-document", "Unknown document", detail)
+    detail = _("The index holds no document with the id %(id)s. GET /api/v1/documents lists them.", id=repr(shown))
+    return Problem(HTTPStatus.NOT_FOUND, "unknown-document", _("Unknown document"), detail)
 
 
 def _gone(document_id: str, *, in_use: bool) -> Problem:
-    now = f"The document has changed; its text of today is at /documents/{document_id}" if in_use else "It was removed"
+    now = (
+        _("The document has changed; its text of today is at %(address)s.", address=f"/documents/{document_id}")
+        if in_use
+        else _("It was removed.")
+    )
+    told = _("The text that was quoted is not in the index any more, and the generations that held it are gone.")
     return Problem(
         HTTPStatus.GONE,
         "text-gone",
-        "This text is not kept any more",
-        f"The text that was quoted is not in the index any more, and the generations that held it are gone. {now}.",
+        _("This text is not kept any more"),
+        f"{told} {now}",
     )
 
 

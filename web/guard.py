@@ -6,6 +6,7 @@ from http import HTTPStatus
 from ipaddress import ip_address
 
 from flask import Request
+from flask_babel import gettext as _
 
 from web.problems import Problem
 
@@ -28,17 +29,21 @@ class Guard:
             raise Problem(
                 HTTPStatus.UNAUTHORIZED,
                 "operator-only",
-                "For the operator only",
-                "This needs the operator's token: sign in at /operator, or send it as 'Authorization: Bearer TOKEN'. "
-                "It was printed when Griot was first started; griot token makes a new one.",
+                _("For the operator only"),
+                _(
+                    "This needs the operator's token: sign in at /operator, or send it as 'Authorization: Bearer TOKEN'. "
+                    "It was printed when Griot was first started; griot token makes a new one."
+                ),
             )
 
     def check_place(self, request: Request) -> None:
         """Raises Problem when the request comes from another machine, or changes something for another site."""
         if self._only_here and not _comes_from_here(request):
             raise _forbidden(
-                "No operator token is set, so documents can be changed from this machine only. "
-                "Set GRIOT_OPERATOR_TOKEN and start Griot again to change them from elsewhere."
+                _(
+                    "No operator token is set, so documents can be changed from this machine only. "
+                    "Set GRIOT_OPERATOR_TOKEN and start Griot again to change them from elsewhere."
+                )
             )
         refuse_other_sites(request)
 
@@ -57,7 +62,7 @@ class Guard:
 def refuse_other_sites(request: Request) -> None:
     """Raises Problem when the request changes something and comes from a page of another site."""
     if request.method not in READING and _comes_from_another_site(request):
-        raise _forbidden("The request comes from a page of another site, and was refused.")
+        raise _forbidden(_("The request comes from a page of another site, and was refused."))
 
 
 def digest_of(token: str) -> str:
@@ -83,4 +88,4 @@ def _comes_from_another_site(request: Request) -> bool:
 
 
 def _forbidden(detail: str) -> Problem:
-    return Problem(HTTPStatus.FORBIDDEN, "forbidden", "Refused", detail)
+    return Problem(HTTPStatus.FORBIDDEN, "forbidden", _("Refused"), detail)

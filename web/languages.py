@@ -4,8 +4,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, make_response, redirect, request
-from flask_babel import Babel, format_datetime, format_percent, get_locale
+from flask_babel import Babel, format_datetime, format_decimal, format_percent, get_locale
 from werkzeug.exceptions import NotFound
+
+from web.problems import is_for_programs
+from web.retold import retold
 
 COOKIE = "griot_language"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -17,10 +20,18 @@ def speak(app: Flask) -> None:
     Babel(app, locale_selector=_chosen, default_translation_directories="translations")
     app.register_blueprint(_switch())
     app.jinja_env.globals.update(language=_language, languages=LANGUAGES.items, here=_here)
-    app.jinja_env.filters.update(percent=format_percent, when=_when)
+    app.jinja_env.filters.update(number=format_decimal, percent=format_percent, retold=retold, when=_when)
+
+    @app.after_request
+    def vary(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.vary.update(("Accept-Language", "Cookie"))
+        return response
 
 
 def _chosen() -> str:
+    if is_for_programs(request.path):
+        return "en"
     kept = request.cookies.get(COOKIE, "")
     return kept if kept in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES)) or "en"
 

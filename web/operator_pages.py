@@ -10,7 +10,7 @@ from corpus.document import Document
 from corpus.errors import CorpusError
 from index.errors import IndexFault
 from index.search import Index
-from qa.assistant import Assistant
+from web.asking import Answering
 from web.desk import Desk, Refused
 from web.guard import COOKIE
 from web.jobs import Job
@@ -35,7 +35,7 @@ class ShelfRow:
     document: Document | None = None
 
 
-def operator_pages(desk: Desk, assistant: Assistant, store: Store) -> Blueprint:
+def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
     """The routes of the operator's page; all but signing in ask for the token."""
     routes = Blueprint("operator", __name__, url_prefix="/operator")
 
@@ -139,7 +139,7 @@ def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> lis
     return rows
 
 
-def _page(desk: Desk, assistant: Assistant, refused: Sequence[Refused]) -> Response:
+def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Response:
     jobs = desk.jobs.newest_first()
     job = next((job for job in jobs if not job.is_over), jobs[0] if jobs else None)
     ids, index, faults = dict[str, str](), None, list[str]()

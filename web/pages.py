@@ -8,8 +8,8 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from corpus.document import Document, Span
 from index.errors import IndexFault
 from index.search import Index
-from qa.assistant import MAX_QUESTION_CHARS, Assistant, OnStep
-from web.asking import Asking
+from qa.assistant import MAX_QUESTION_CHARS, OnStep
+from web.asking import Answering, Asking
 from web.contents import contents_of
 from web.contract import Json, clean_question, document_json, document_link, index_summary, section_of
 from web.finding import FindDocument
@@ -22,7 +22,7 @@ MAX_EXAMPLES = 6
 MAX_ATTEMPT_CHARS = 64
 
 
-def pages(assistant: Assistant, asking: Asking, find_document: FindDocument, cookie_days: int) -> Blueprint:
+def pages(assistant: Answering, asking: Asking, find_document: FindDocument, cookie_days: int) -> Blueprint:
     """The routes of the pages. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(document_link)

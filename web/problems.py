@@ -7,7 +7,7 @@ from flask import Flask, Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from corpus.errors import CorpusError
-from index.errors import IndexFault
+from index.errors import IndexFault, StartingError
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,8 @@ def handle_problems(app: Flask) -> None:
 
     @app.errorhandler(IndexFault)
     def no_index(fault: IndexFault) -> Response:
-        log.warning("%s", fault)
+        if not isinstance(fault, StartingError):
+            log.warning("%s", fault)
         return _shown(_unready(fault))
 
     @app.errorhandler(CorpusError)

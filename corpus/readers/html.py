@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from html.entities import html5
+from itertools import islice
 
 from lxml import etree
 
@@ -68,6 +69,7 @@ MAIN_SHARE = 0.6  # of the prose: an article with less of it is one of several
 ENOUGH_CHARS = 200  # of prose in <main>: more makes it main, however much stands around it
 PROSE_LETTERS = 50  # a line with so many outside of links is prose
 FEWEST_LINKS = 3  # of a list that is a table of contents
+MAX_TOPS = 50  # first headings that may be the title: thousands, each within the one before, take minutes to read
 MAX_TERM_CHARS = 80  # a longer term (a function's signature, say) stands alone
 SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 INVISIBLE = str.maketrans("", "", "\u00ad\u200b\ufeff")  # soft hyphens and the like tear words for a search
@@ -522,9 +524,9 @@ def _facts(root: etree._Element, body: etree._Element, parts: Sequence[Part]) ->
     linked = _linked_data(root)
     publisher = next(iter([*said["publisher"], *linked["publisher"]]), "")
     authors = [name for name in (said["author"] or linked["author"]) if not name.startswith("http")]
-    times = [time.get("datetime") or _text(time, frozenset()) for time in body.iter("time")]
+    times = [time.get("datetime") or _text(time, frozenset()) for time in islice(body.iter("time"), 1)]
     marked = [tag.get("content", "") for tag in root.iter("meta") if tag.get("itemprop") == "datePublished"]
-    days = map(iso_day, (*said["published"], *linked["datePublished"], *marked, *times[:1]))
+    days = map(iso_day, (*said["published"], *linked["datePublished"], *marked, *times))
     tags = (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), body.get("lang"))
     languages = map(primary_language, (*filter(None, tags), *said["language"]))
     found = {
@@ -543,7 +545,7 @@ def _title(root: etree._Element, body: etree._Element, parts: Sequence[Part], gi
     title = tidy(" ".join(_strings(next(root.iter("title"), None))))
     tops = [part.text for part in parts if part.kind is BlockKind.HEADING and part.level == 1]
     unseen = _unseen(body)
-    everywhere = [text for heading in body.iter("h1") if (text := _text(heading, unseen))]
+    everywhere = [text for heading in islice(body.iter("h1"), MAX_TOPS) if (text := _text(heading, unseen))]
     own = [top for top in tops if not _is_in(top, site) and not _names_site(top, title)]
     named = [text for text in (*own, *everywhere) if any(_is_in(text, name) for name in (title, *given))]
     named = [text for text in named if not _is_in(text, site) and not _names_site(text, title)]

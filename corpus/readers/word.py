@@ -20,6 +20,7 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 LOWEST_LEVEL = 6
 BODY_LEVEL = 9  # Word's "outline level: body text"
+MAX_BASES = 50  # of a style, each based on the next; real files have a handful, and every paragraph follows them
 MAX_HEADING_CHARS = 300  # a longer one is a paragraph that somebody made look like a heading
 LEFT_OUT = frozenset(  # what was deleted or is not text; headers and footers stand in parts of their own
     """
@@ -194,7 +195,7 @@ def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
 def _chain(style_id: str, styles: _Styles) -> Iterator[_Style]:
     """A style and those it is based on. A style that the file does not define is known by its id alone."""
     seen: set[str] = set()
-    while style_id and style_id not in seen:
+    while style_id and style_id not in seen and len(seen) < MAX_BASES:
         seen.add(style_id)
         style = styles.paragraphs.get(style_id, _Style(name=style_id))
         yield style

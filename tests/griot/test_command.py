@@ -129,6 +129,8 @@ def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
         "citations",
         "remarks",
         "related",
+        "lacking",
+        "suggestions",
         "confidence",
         "conversation_id",
         "index",

@@ -29,6 +29,7 @@ REPLY_TYPES = {
     "citations": list,
     "remarks": list,
     "related": list,
+    "suggestions": list,
     "conversation_id": str,
     "index": dict,
     "timings_ms": dict,
@@ -43,6 +44,8 @@ PLACE_TYPES = {
     "section": str | None,
     "page": int | None,
     "quote": str,
+    "before": str,
+    "after": str,
     "start": int,
     "end": int,
     "link": str,
@@ -65,7 +68,7 @@ def text_of(client: FlaskClient, document_id: str) -> str:
 def test_every_reply_has_the_fields_of_the_contract(client: FlaskClient, question: str, status: str) -> None:
     reply = ask(client, question)
     assert reply["status"] == status
-    assert reply.keys() == REPLY_TYPES.keys() | {"confidence"}
+    assert reply.keys() == REPLY_TYPES.keys() | {"confidence", "lacking"}
     for field, kind in REPLY_TYPES.items():
         assert isinstance(reply[field], kind), field
     assert reply["question"] == question
@@ -117,6 +120,11 @@ def test_a_citation_names_its_document_and_the_place_in_it(client: FlaskClient) 
         "section": "Oysters",
         "page": None,
         "quote": "Oyster farming is led by Marta Quill, who keeps nine beds in Lantern Bay.",
+        "before": "",
+        "after": (
+            " All boats return before the winter storms.\n\nOysters are sold at the Friday market.\n\n"
+            "Oysters smaller than six centimetres go back into the water."
+        ),
         "start": 279,
         "end": 352,
     }

@@ -74,11 +74,11 @@ def test_the_form_asks_with_a_plain_link(page: Reader) -> None:
     assert (form.tag, form.get("action"), form.get("method")) == ("form", "/", "get")
 
 
-def test_an_answer_has_its_sentence_a_chip_and_the_source_that_the_chip_opens(page: Reader) -> None:
+def test_an_answer_has_its_sentence_a_chip_and_the_source_of_that_number(page: Reader) -> None:
     shown = page(asked("Who is the lighthouse keeper of Oressa?"))
     (claim,) = [claim for claim in of_class(shown, "claim") if words(claim).startswith(KEEPER)]
     (chip,) = of_class(claim, "chip")
-    source = by_id(shown, chip.get("href", "").removeprefix("#"))
+    source = by_id(shown, chip.get("data-source", ""))
     assert chip.get("aria-label") == f"Source {chip.text}"
     assert (words(of_class(source, "number")[0]), marked(source)) == (chip.text, KEEPER)
     assert "LIGHTHOUSE LOG" in words(source)
@@ -104,9 +104,7 @@ def test_two_documents_that_differ_are_remarked_below_the_sentences(
     ]
 
 
-@pytest.mark.parametrize(
-    "question", ["Who is the lighthouse keeper of Oressa?", "How do I cook jollof rice?", "Hello!"]
-)
+@pytest.mark.parametrize("question", ["Who is the lighthouse keeper of Oressa?", "Hello!"])
 def test_without_anything_to_remark_no_remark_is_shown(page: Reader, question: str) -> None:
     assert of_class(page(asked(question)), "remark") == []
 
@@ -122,10 +120,27 @@ def test_a_source_links_to_the_page_with_its_quote_marked(page: Reader) -> None:
 
 def test_every_chip_of_an_answer_leads_to_a_source_and_every_source_has_a_chip(page: Reader) -> None:
     shown = page(asked("How much herring did the boats land in 2020?"))
-    chips = [chip.get("href", "") for chip in of_class(shown, "chip")]
-    sources = [f"#{source.get('id')}" for source in of_class(shown, "source")]
-    assert chips == sources
+    chips, sources = of_class(shown, "chip"), of_class(shown, "source")
+    assert [chip.get("data-source") for chip in chips] == [source.get("id") for source in sources]
+    assert [chip.get("href") for chip in chips] == [of_class(source, "open")[0].get("href") for source in sources]
     assert chips
+
+
+def test_a_chip_is_described_by_the_quote_and_where_it_stands(page: Reader) -> None:
+    shown = page(asked("Who leads oyster farming?"))
+    chip, *_ = of_class(shown, "chip")
+    tip = by_id(shown, chip.get("aria-describedby", ""))
+    assert tip.get("role") == "tooltip"
+    assert words(tip) == (
+        "Oyster farming is led by Marta Quill, who keeps nine beds in Lantern Bay. "
+        "Fisheries of Oressa Island, Oysters, 2021"
+    )
+
+
+def test_an_answer_says_in_words_how_sure_it_is(page: Reader) -> None:
+    (sure,) = of_class(page(asked("Who is the lighthouse keeper of Oressa?")), "sure")
+    assert words(sure).startswith("Griot is ")
+    assert words(sure).endswith("% likely)")
 
 
 def test_a_refusal_says_so_and_shows_passages_without_chips_or_marks(page: Reader) -> None:
@@ -148,7 +163,12 @@ def test_a_follow_up_on_the_page_is_read_with_the_question_before_it(page: Reade
     conversation = by_id(first, "conversation").get("value", "")
     second = page(asked("And in 2021?", conversation=conversation))
     (read_as,) = of_class(second, "read-as")
-    assert words(read_as) == "Read as: How much herring did the boats land in 2021?"
+    assert words(read_as) == "Read as: How much herring did the boats land in 2021? Change"
+    (change,) = of_class(read_as, "change")
+    assert parse_qs(urlsplit(change.get("href")).query) == {
+        "draft": ["How much herring did the boats land in 2021?"],
+        "conversation": [conversation],
+    }
     assert by_id(second, "conversation").get("value") == conversation
 
 
@@ -171,7 +191,7 @@ def test_two_turns_of_one_question_share_no_ids(client: FlaskClient, read_html: 
 
 def test_html_in_a_question_is_shown_as_text(page: Reader) -> None:
     shown = page(asked("<img src=x onerror=alert(1)>'\"<script>alert(2)</script> herring?"))
-    assert [script.get("src") for script in shown.iter("script")] == ["/static/griot.js"]
+    assert [script.get("src") for script in shown.iter("script")] == ["/static/chat.js"]
     assert shown.find(".//img") is None
     assert "<script>alert(2)</script>" in words(by_id(shown, "turns"))
 
@@ -182,7 +202,7 @@ def test_html_in_a_question_is_shown_as_text(page: Reader) -> None:
 )
 def test_html_in_a_document_is_shown_as_text(page: Reader, question: str, sentence: str) -> None:
     shown = page(asked(question))
-    assert [script.get("src") for script in shown.iter("script")] == ["/static/griot.js"]
+    assert [script.get("src") for script in shown.iter("script")] == ["/static/chat.js"]
     assert shown.find(".//b") is None
     assert sentence in [marked(source) for source in of_class(shown, "source")]
     assert any("Nets & <i>knots</i>" in words(source) for source in of_class(shown, "source"))
@@ -269,7 +289,7 @@ def test_a_page_that_is_not_there_is_told_on_a_page(client: FlaskClient, read_ht
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/documents", "/documents/fisheries", "/nowhere", "/healthz", "/static/griot.js"]
+    "path", ["/", "/documents", "/documents/fisheries", "/nowhere", "/healthz", "/static/chat.js"]
 )
 def test_every_reply_forbids_foreign_scripts_frames_and_guessing_of_types(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:

@@ -100,7 +100,7 @@ def test_a_year_alone_is_a_date_that_can_be_shown() -> None:
 
 
 def test_facts_that_griot_does_not_know_are_passed_over() -> None:
-    assert declared("---\ntitle: Mali\nauthor: Nobody\nnote: null\npublisher: {a: b}\n---\n") == {"title": "Mali"}
+    assert declared("---\ntitle: Mali\ncolour: red\nnote: null\npublisher: {a: b}\n---\n") == {"title": "Mali"}
 
 
 def test_questions_are_declared_as_a_list_and_held_one_a_line() -> None:

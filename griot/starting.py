@@ -1,0 +1,64 @@
+"""A server that listens before its models are loaded: pages are there at once, questions wait for the models."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+from index.errors import IndexFault, StartingError
+from index.library import Library
+from index.search import Index
+from qa.assistant import Assistant, OnStep, Turn
+from qa.conversation import Conversation
+
+PATIENCE_SECONDS = 120.0  # the models take five to twenty; who waits longer is told
+
+
+class Starting:
+    """Stands for the assistant, and becomes it once `load` has given it. Safe to share between threads."""
+
+    def __init__(self, load: Callable[[], tuple[Assistant, Library]], on_fault: Callable[[], object]) -> None:
+        self._load = load
+        self._on_fault = on_fault
+        self._assistant: Assistant | None = None
+        self._library: Library | None = None
+        self._over = Event()
+        self.fault: Exception | None = None
+
+    def begin(self) -> None:
+        """Loads in a thread of its own; `on_fault` is called when that fails, and `fault` says how."""
+        Thread(target=self._begin, name="loading", daemon=True).start()
+
+    def current_index(self) -> Index:
+        """The index in use. Raises StartingError until the models are loaded, and IndexFault as the library does."""
+        if not self._over.is_set():
+            raise StartingError("Griot is starting: its models are being loaded, which takes some seconds.")
+        return self._loaded().current_index()
+
+    def ask(
+        self,
+        question: str,
+        conversation: Conversation = Conversation(),  # noqa: B008
+        on_step: OnStep = lambda _step, _passages: None,
+    ) -> Turn:
+        """The reply, once there is an assistant to give it."""
+        self._over.wait(PATIENCE_SECONDS)
+        return self._loaded().ask(question, conversation, on_step)
+
+    def refresh(self) -> None:
+        """Takes up a new generation at once, if there is anything to take it up."""
+        if self._library is not None:
+            self._library.refresh()
+
+    def _loaded(self) -> Assistant:
+        if self._assistant is None:
+            told = str(self.fault) if self.fault else "Griot is still loading its models. Ask again in a moment."
+            raise StartingError(told)
+        return self._assistant
+
+    def _begin(self) -> None:
+        try:
+            self._assistant, self._library = self._load()
+        except (IndexFault, OSError) as fault:
+            self.fault = fault
+            self._over.set()
+            self._on_fault()
+        self._over.set()

@@ -1,0 +1,26 @@
+"""The texts of generations that are not in use any more: what an old quote was quoted from."""
+
+import logging
+
+from corpus.document import Document
+from index.errors import IndexFault
+from index.generation import read_document, read_manifest
+from index.home import Home
+
+log = logging.getLogger(__name__)
+
+
+def earlier_document(home: Home, document_id: str, digest: str) -> Document | None:
+    """A document whose text has a digest that begins so, in the newest generation that still keeps it.
+
+    None when no generation does: it was removed or changed, and what held it was deleted.
+    """
+    for name in reversed(home.names()):
+        try:
+            folder = home.folder_of(name)
+            manifest = read_manifest(folder)
+            if manifest.documents.get(document_id, "").startswith(digest):
+                return read_document(folder, manifest, document_id)
+        except IndexFault as fault:
+            log.warning("generation %s is passed over: %s", name, fault)
+    return None
