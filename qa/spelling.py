@@ -22,6 +22,9 @@ FRENCH = (frozenset(STOPWORDS_FRENCH) | {"combien", "quand", "comment", "pourquo
 }
 SHORTEST = 4  # shorter words are near too many others
 ONE_EDIT_UP_TO = 6  # letters; longer words may be two edits away (Damerau 1964: four of five misspellings are one edit)
+AFTER_HOW = re.compile(r"\bhow\s+$", re.IGNORECASE)
+HOW = ("many", "much", "often", "long", "large", "big", "old", "far")  # in the order of their use
+EDITS_AFTER_HOW = 2
 NAME_LETTERS = (
     6  # a capitalised word is taken for a name, and mended only when a long word of the documents is one edit away
 )
@@ -38,7 +41,22 @@ def mend(question: str, lexicon: Lexicon) -> str:
         return question
     first = LETTERS.search(question)
     start = first.start() if first else 0
-    return SPELLED.sub(lambda match: _mended(match[0], match.start() == start, lexicon), question)
+
+    def mended(match: re.Match[str]) -> str:
+        if AFTER_HOW.search(question[: match.start()]):
+            return _mended_measure(match[0], lexicon)
+        return _mended(match[0], match.start() == start, lexicon)
+
+    return SPELLED.sub(mended, question)
+
+
+def _mended_measure(word: str, lexicon: Lexicon) -> str:
+    """The word after "how", which is nearly always one of a few: "menny" is nearer to "penny" than to "many"."""
+    folded = fold(word)
+    if len(word) < SHORTEST or folded in english_words() or lexicon.knows(word):
+        return word
+    near = _near(folded, HOW, EDITS_AFTER_HOW)
+    return min(near, key=lambda form: (near[form], HOW.index(form))) if near else _mended(word, False, lexicon)
 
 
 def _mended(word: str, is_first: bool, lexicon: Lexicon) -> str:

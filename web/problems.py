@@ -4,10 +4,12 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, json, render_template, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from corpus.errors import CorpusError
 from index.errors import IndexFault, StartingError
+from web.retold import retold
 
 log = logging.getLogger(__name__)
 
@@ -34,18 +36,16 @@ def handle_problems(app: Flask) -> None:
     def no_index(fault: IndexFault) -> Response:
         if not isinstance(fault, StartingError):
             log.warning("%s", fault)
-        return _shown(_unready(fault))
+        return _shown(unready(fault))
 
     @app.errorhandler(CorpusError)
     def no_documents(error: CorpusError) -> Response:
-        return _shown(Problem(HTTPStatus.CONFLICT, "no-documents", "The documents cannot be read", str(error)))
+        return _shown(Problem(HTTPStatus.CONFLICT, "no-documents", _("The documents cannot be read"), retold(str(error))))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = HTTPStatus(error.code or 500)
-        told = {404: "There is nothing at this address.", 405: f"This address does not take {request.method}."}
-        detail = told.get(status, error.description or status.description or status.phrase)
-        response = _shown(Problem(status, status.phrase.lower().replace(" ", "-"), status.phrase, detail))
+        response = _shown(_of_http(status, error.description or status.description or status.phrase))
         allowed = error.get_response().headers.get("Allow")
         if allowed:
             response.headers["Allow"] = allowed
@@ -54,16 +54,43 @@ def handle_problems(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
         log.error("unforeseen error at %s %s", request.method, request.path, exc_info=error)
-        detail = "Griot met an error of its own. It has been logged; asking again may help."
-        return _shown(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "Internal error", detail))
+        return _shown(internal())
 
 
-def _unready(fault: IndexFault) -> Problem:
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-index", "There is no index to answer from", str(fault))
+def is_for_programs(path: str) -> bool:
+    """Whether what lies at a path is read by programs: it is in English, and its errors are problem documents."""
+    return path.startswith("/api/") or path in {"/healthz", "/readyz"}
+
+
+def unready(fault: IndexFault) -> Problem:
+    """The problem of an index that cannot be used."""
+    title = _("There is no index to answer from")
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-index", title, retold(str(fault)))
+
+
+def internal() -> Problem:
+    """The problem of an error that nobody foresaw."""
+    detail = _("Griot met an error of its own. It has been logged; asking again may help.")
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", _("Internal error"), detail)
+
+
+def _of_http(status: HTTPStatus, description: str) -> Problem:
+    """The problem of an error of HTTP; `description` is its English, which programs get where Griot has no own words."""
+    title, detail = status.phrase, description
+    match status:
+        case HTTPStatus.NOT_FOUND:
+            title, detail = _("Not Found"), _("There is nothing at this address.")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            title, detail = _("Method Not Allowed"), _("This address does not take %(method)s.", method=request.method)
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            title, detail = _("Request Entity Too Large"), _("The data value transmitted exceeds the capacity limit.")
+        case _ if not is_for_programs(request.path):
+            title, detail = _("The request cannot be met"), _("The server refused it with the status %(status)d.", status=int(status))
+    return Problem(status, status.phrase.lower().replace(" ", "-"), title, detail)
 
 
 def _shown(problem: Problem) -> Response:
-    if request.path.startswith("/api/") or request.path in {"/healthz", "/readyz"}:
+    if is_for_programs(request.path):
         body = {
             "type": f"urn:griot:problem:{problem.kind}",
             "title": problem.title,

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
+from functools import partial
 from queue import Queue
 from threading import Event, Thread
 
@@ -11,7 +11,7 @@ from flask import json
 from index.errors import IndexFault
 from qa.assistant import OnStep, Step
 from web.contract import Json
-from web.problems import Problem
+from web.problems import Problem, internal, unready
 
 MIMETYPE = "text/event-stream"
 Ask = Callable[[OnStep], Json]
@@ -30,30 +30,31 @@ def streamed(ask: Ask, done: Done) -> Iterator[str]:
     `ask` runs in a thread of its own and is ended at its next step when the reader goes away. `done` makes the last
     event's data of the reply.
     """
-    told: Queue[tuple[str, Json]] = Queue()
+    told: Queue[tuple[str, Callable[[], Json]]] = Queue()  # the data is made below, where the asker's language is known
     gone = Event()
 
     def on_step(step: Step, passages: int) -> None:
         if gone.is_set():
             raise NobodyListensError
-        told.put(("status", {"step": step, "passages": passages}))
+        told.put(("status", lambda: {"step": step, "passages": passages}))
 
     def work() -> None:
         try:
-            told.put(("done", ask(on_step)))
+            reply = ask(on_step)
+            told.put(("done", lambda: reply))
         except NobodyListensError:
             log.info("a question was not answered, because the asker had gone")
         except IndexFault as fault:
-            told.put(("error", _problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-index", str(fault))))
+            told.put(("error", partial(_unready_json, fault)))
         except Exception:
             log.exception("unforeseen error while answering")
-            detail = "Griot met an error of its own. It has been logged; asking again may help."
-            told.put(("error", _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail)))
+            told.put(("error", lambda: problem_json(internal())))
 
     Thread(target=work, name="asking", daemon=True).start()
     try:
         while True:
-            kind, data = told.get()
+            kind, tell = told.get()
+            data = tell()
             if kind == "done":
                 yield from (event("sentence", sentence) for sentence in data["sentences"])
                 yield from (event("citation", citation) for citation in data["citations"])
@@ -73,8 +74,13 @@ def event(kind: str, data: Json) -> str:
 
 def problem_json(problem: Problem) -> Json:
     """A problem as an `error` event tells it."""
-    return _problem(problem.status, problem.kind, problem.detail)
+    return {
+        "type": f"urn:griot:problem:{problem.kind}",
+        "title": problem.status.phrase,
+        "status": int(problem.status),
+        "detail": problem.detail,
+    }
 
 
-def _problem(status: HTTPStatus, kind: str, detail: str) -> Json:
-    return {"type": f"urn:griot:problem:{kind}", "title": status.phrase, "status": int(status), "detail": detail}
+def _unready_json(fault: IndexFault) -> Json:
+    return problem_json(unready(fault))

@@ -69,6 +69,20 @@ def test_a_word_of_english_is_the_mend_when_the_documents_have_none() -> None:
     assert mend("who will recieve the tresure", NOTHING) == "who will receive the treasure"
 
 
+@pytest.mark.parametrize(
+    ("question", "mended"),
+    [
+        ("How menny tablets were seized?", "How many tablets were seized?"),
+        ("how mutch is it", "how much is it"),
+        ("How oftn do they meet?", "How often do they meet?"),
+        ("How kadi is it?", "How kadi is it?"),  # a word of the documents
+        ("The menny", "The penny"),  # only after "how" is it one of a few
+    ],
+)
+def test_after_how_the_words_of_measure_come_first(question: str, mended: str) -> None:
+    assert mend(question, Lexicon.mined([], ["The kadi waits."])) == mended
+
+
 def test_a_question_without_a_misspelt_word_is_the_same_string() -> None:
     question = "Where was cannabis hidden in 2016?"
     assert mend(question, LEXICON) == question

@@ -71,7 +71,7 @@ function chat() {
 
   async function once(body, waiting) {
     const wait = waiting.querySelector(".wait");
-    for await (const { kind, data } of events("/turns", body, asking.signal)) {
+    for await (const { kind, data } of events("/turns", body, asking.signal, strings.refused)) {
       if (kind === "status") {
         wait.textContent = data.step === "reading" ? strings.reading.replace("{count}", data.passages) : strings.searching;
       } else if (kind === "sentence") {

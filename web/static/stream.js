@@ -2,7 +2,8 @@
 
 export class LostConnection extends Error {}
 
-export async function* events(address, body, signal) {
+// `refused` is told when a server in between answers without a page of Griot's; it names its {status}.
+export async function* events(address, body, signal, refused) {
   let reply;
   try {
     reply = await fetch(address, { method: "POST", body, signal, headers: { Accept: "text/event-stream" } });
@@ -11,7 +12,7 @@ export async function* events(address, body, signal) {
   }
   if (!reply.headers.get("Content-Type")?.startsWith("text/event-stream")) {
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    throw new Error(page.querySelector(".problem p")?.textContent ?? `The server answered ${reply.status}.`);
+    throw new Error(page.querySelector(".problem p")?.textContent ?? refused.replace("{status}", reply.status));
   }
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
   let held = "";
