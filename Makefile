@@ -1,12 +1,13 @@
 # make run   serve the chat on http://127.0.0.1:8000 (the first time: environment and index, some minutes)
 # make test  run the tests
 # make lint  what .ci/run checks besides
+# make translations  bring the French of the interface up to date with its English, then compile it
 
 PYTHON := $(shell for p in python3.11 python3 python; do $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint venv lock clean
+.PHONY: run test lint translations venv lock clean
 
 run: .venv/installed
 	$(BIN)/griot serve --build
@@ -19,6 +20,14 @@ lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What is new is left empty in messages.po, and what was changed is marked fuzzy: a test fails until a person has said it.
+translations: .venv/installed
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --no-location --sort-output --no-wrap --output build/messages.pot .
+	$(BIN)/pybabel -q update --ignore-pot-creation-date --ignore-obsolete --no-wrap \
+	  --input-file build/messages.pot --output-dir web/translations
+	$(BIN)/pybabel -q compile --directory web/translations
 
 venv: .venv/installed
 

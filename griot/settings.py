@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     documents: Path = Field(SHIPPED, description="folder of the files to index")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="port to serve on (0: any free one)")
-    server_threads: int = Field(4, ge=1, le=64, description="requests answered at a time")
+    server_threads: int = Field(8, ge=1, le=64, description="requests answered at a time")
     rerank_threads: int = Field(2, ge=1, le=64, description="threads that read sentences, shared by all requests")
     encoder: str = Field(
         PACKAGED_ENCODER, description="sentence-transformers model: the packaged one, a folder or a name"

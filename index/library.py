@@ -58,7 +58,7 @@ class Library:
             while not stop.wait(every_seconds):
                 try:
                     self.refresh()
-                except IndexFault as fault:
+                except (IndexFault, OSError) as fault:
                     log.debug("no index to serve: %s", fault)
 
         self._watched = True

@@ -77,7 +77,17 @@ def candidates(index: Index, document: Document) -> list[Suggestion]:
     """Questions that a document may answer: those it declares, on what it defines, and on its headings."""
     defined = (_on_definition(text, document) for text in _sentences(index, document))
     made = chain(document.questions, (one for one in defined if one), _on_headings(document), _on_names(document))
-    return [Suggestion(one, document.id) for one in islice(dict.fromkeys(made), MAX_TRIED_OF_A_DOCUMENT)]
+    return [Suggestion(one, document.id) for one in islice(_once(made), MAX_TRIED_OF_A_DOCUMENT)]
+
+
+def _once(questions: Iterable[str]) -> Iterator[str]:
+    """Each question once, as it comes; "Tell me about the Bureau." and "Tell me about Bureau." are one."""
+    seen: set[str] = set()
+    for question in questions:
+        plain = question.replace(" the ", " ")
+        if plain not in seen:
+            seen.add(plain)
+            yield question
 
 
 def _on_definition(sentence: str, document: Document) -> str | None:
@@ -86,8 +96,12 @@ def _on_definition(sentence: str, document: Document) -> str | None:
     if match is None:
         return None
     name = match["name"].removeprefix("The ")
-    inside = re.findall(rf"[a-zà-þ,;] {re.escape(name)}(?!\w)", document.text)
-    if not words(name) or name.split()[0].lower() in STOPWORDS or len(inside) < LEAST_NAMED:
+    if not words(name) or name.split()[0].lower() in STOPWORDS:
+        return None
+    inside = islice(
+        re.finditer(rf"(?<![.!?:\n] )(?<!The )(?<=[a-zà-þ,;] ){re.escape(name)}(?!\w)", document.text), LEAST_NAMED
+    )
+    if len(list(inside)) < LEAST_NAMED:
         return None
     return f"Tell me about {'the ' if match['name'] != name else ''}{name}."
 

@@ -1,12 +1,15 @@
-"""What tests of every room share: the real encoder, one that needs no model, small indexes and small files."""
+"""What tests of every room share: the real encoder, one that needs no model, a browser, small indexes, small files."""
 
+import os
+import shutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from corpus.document import Document
 from corpus.draft import lay_out
@@ -33,6 +36,14 @@ FILES = {
     "gold.txt": "GOLD AND ARMED GROUPS\n\nGold mines in Kidal pay armed groups. The gold leaves for Dubai.\n",
     "sub/migrants.md": "# Smuggling of migrants\n\nSmugglers move migrants through Agadez and Gao.\n",
 }
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 class FakeEncoder:
@@ -115,3 +126,16 @@ def documents_folder(tmp_path: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Without one the tests are skipped, and fail where CI promises one."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "no Chromium on the PATH (Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser
+        browser.close()

@@ -17,6 +17,7 @@ from index.home import Home
 from web.guard import Guard
 from web.jobs import Job, Jobs
 from web.problems import Problem
+from web.retold import retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Desk:
         try:
             return self.roll_back(generation)
         except IndexFault as fault:
-            raise Problem(HTTPStatus.CONFLICT, "no-rollback", _("Not rolled back"), str(fault)) from fault
+            raise Problem(HTTPStatus.CONFLICT, "no-rollback", _("Not rolled back"), retold(str(fault))) from fault
 
     def rebuild(self, files: Iterable[str] = (), *, fresh: bool = False, force: bool = False) -> Job:
         """Asks for a build of what is on the shelf now."""

@@ -31,8 +31,9 @@ class Guard:
                 "operator-only",
                 _("For the operator only"),
                 _(
-                    "This needs the operator's token: sign in at /operator, or send it as 'Authorization: Bearer TOKEN'. "
-                    "It was printed when Griot was first started; griot token makes a new one."
+                    "This needs the operator's token: sign in at /operator, or send it as "
+                    "'Authorization: Bearer TOKEN'. It was printed when Griot was first started; "
+                    "griot token makes a new one."
                 ),
             )
 

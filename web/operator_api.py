@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from web.desk import Desk
 from web.jobs import Job
 from web.problems import Problem
+from web.retold import retold
 
 MAX_UPLOAD_BYTES = 1_000_000_000  # one request; each file has a limit of its own
 MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
@@ -87,7 +88,7 @@ def operator_api(desk: Desk) -> Blueprint:
     @routes.get("/jobs/<job_id>/events")
     def events(job_id: str) -> Response:
         _known(desk.jobs.find(job_id))
-        told = stream_with_context(_events(desk, job_id))
+        told = stream_with_context(job_events(desk, job_id))
         return Response(told, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
 
     return routes
@@ -101,8 +102,8 @@ def job_json(job: Job) -> dict[str, Any]:
         "stage": job.stage,
         "done": job.done,
         "total": job.total,
-        "files": [asdict(row) for row in job.files],
-        "reason": job.reason or None,
+        "files": [asdict(row) | {"reason": retold(row.reason)} for row in job.files],
+        "reason": retold(job.reason) or None,
         "generation": job.generation or None,
         "fresh": job.fresh,
         "force": job.force,
@@ -113,8 +114,11 @@ def job_json(job: Job) -> dict[str, Any]:
     }
 
 
-def _events(desk: Desk, job_id: str) -> Iterator[str]:
-    """A `job` event for every change until it is over; a comment when nothing changes."""
+def job_events(desk: Desk, job_id: str) -> Iterator[str]:
+    """A `job` event for every change until it is over; a comment when nothing changes.
+
+    What it says of a job is in the language of the request: to follow one from a page, ask the page's own address.
+    """
     version, waited = -1, 0.0
     while waited < STREAM_SECONDS:
         job = desk.jobs.wait(job_id, version, HEARTBEAT_SECONDS)

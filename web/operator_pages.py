@@ -4,19 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from corpus.document import Document
 from corpus.errors import CorpusError
 from index.errors import IndexFault
+from index.progress import Stage
 from index.search import Index
 from web.asking import Answering
 from web.desk import Desk, Refused
 from web.guard import COOKIE
-from web.jobs import Job
-from web.operator_api import MAX_UPLOAD_BYTES, job_json
+from web.jobs import Job, JobState
+from web.operator_api import MAX_UPLOAD_BYTES, job_events
 from web.problems import Problem
+from web.retold import retold
 from web.store import Store
+from web.streaming import MIMETYPE
 
 COOKIE_SECONDS = 30 * 24 * 3600
 CSV = "text/csv; charset=utf-8"
@@ -110,10 +115,21 @@ def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
     def refused_csv() -> Response:
         return Response(store.refused.as_csv(), mimetype=CSV, headers=_saved_as("refused.csv"))
 
+    @routes.get("/jobs/<job_id>/events")
+    def events(job_id: str) -> Response:
+        if desk.jobs.find(job_id) is None:
+            raise Problem(
+                HTTPStatus.NOT_FOUND, "unknown-job", _("Unknown job"), _("There is no job of this id (any more).")
+            )
+        told = stream_with_context(job_events(desk, job_id))
+        return Response(told, mimetype=MIMETYPE, headers={"Cache-Control": "no-store"})
+
     @routes.post("/jobs/<job_id>/cancel")
     def cancel(job_id: str) -> Response:
         if desk.jobs.cancel(job_id) is None:
-            raise Problem(HTTPStatus.NOT_FOUND, "unknown-job", "Unknown job", "There is no job of this id (any more).")
+            raise Problem(
+                HTTPStatus.NOT_FOUND, "unknown-job", _("Unknown job"), _("There is no job of this id (any more).")
+            )
         return _back()
 
     return routes
@@ -128,15 +144,51 @@ def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> lis
     for name, document_id in ids.items():
         document = documents.get(name)
         if name in running:
-            row = ShelfRow(name, document_id, running[name].state, running[name].reason, document)
+            row = ShelfRow(name, document_id, running[name].state, retold(running[name].reason), document)
         elif document is not None:
-            row = ShelfRow(name, document_id, "ready", "; ".join(document.warnings), document)
+            row = ShelfRow(name, document_id, "ready", "; ".join(map(retold, document.warnings)), document)
         elif name in skipped:
-            row = ShelfRow(name, document_id, "failed", skipped[name])
+            row = ShelfRow(name, document_id, "failed", retold(skipped[name]))
         else:
-            row = ShelfRow(name, document_id, "waiting", "the next build reads it")
+            row = ShelfRow(name, document_id, "waiting", _("the next build reads it") if index else "")
         rows.append(row)
     return rows
+
+
+def job_states() -> dict[str, str]:
+    """How each state of a build is said in the visitor's language."""
+    return {
+        JobState.QUEUED: pgettext("build", "Queued"),
+        JobState.RUNNING: pgettext("build", "Running"),
+        JobState.DONE: pgettext("build", "Done"),
+        JobState.FAILED: pgettext("build", "Failed"),
+        JobState.CANCELLED: pgettext("build", "Cancelled"),
+    }
+
+
+def stages() -> dict[str, str]:
+    """How each stage of a build is said."""
+    return {
+        Stage.READING: pgettext("stage", "reading"),
+        Stage.EMBEDDING: pgettext("stage", "embedding"),
+        Stage.SUGGESTING: pgettext("stage", "suggesting"),
+        Stage.WRITING: pgettext("stage", "writing"),
+        Stage.CHECKING: pgettext("stage", "checking"),
+        Stage.EVALUATING: pgettext("stage", "evaluating"),
+        Stage.PUBLISHED: pgettext("stage", "published"),
+    }
+
+
+def file_states() -> dict[str, str]:
+    """How each state of a file is said."""
+    return {
+        "queued": pgettext("file", "queued"),
+        "reading": pgettext("file", "reading"),
+        "embedding": pgettext("file", "embedding"),
+        "ready": pgettext("file", "ready"),
+        "failed": pgettext("file", "failed"),
+        "waiting": pgettext("file", "waiting"),
+    }
 
 
 def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Response:
@@ -146,11 +198,11 @@ def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Respo
     try:
         ids = desk.shelf().ids()
     except CorpusError as error:
-        faults.append(str(error))
+        faults.append(retold(str(error)))
     try:
         index = assistant.current_index()
     except IndexFault as error:
-        faults.append(str(error))
+        faults.append(retold(str(error)))
     html = render_template(
         "operator.html",
         rows=shelf_rows(ids, index, job),
@@ -158,10 +210,12 @@ def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Respo
         fault=" ".join(faults),
         generations=list(reversed(desk.home.names())),
         job=job,
-        job_told=job_json(job) if job else None,
         refused=refused[:MAX_TOLD],
         more_refused=max(len(refused) - MAX_TOLD, 0),
         size_bytes=desk.home.size_bytes(),
+        job_states=job_states(),
+        stages=stages(),
+        file_states=file_states(),
     )
     return make_response(html, HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
 

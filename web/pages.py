@@ -16,7 +16,7 @@ from web.finding import FindDocument
 from web.inside import found_inside
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
-from web.wording import refusal_text
+from web.wording import answer_text, refusal_text
 
 MAX_EXAMPLES = 6
 MAX_ATTEMPT_CHARS = 64
@@ -66,7 +66,7 @@ def pages(assistant: Answering, asking: Asking, find_document: FindDocument, coo
             return asking.ask(question, conversation_id, visitor, attempt, on_step)
 
         def done(reply: Json) -> Json:
-            return {"html": render_template("turn.html", reply=reply), "answer": reply["answer"]}
+            return {"html": render_template("turn.html", reply=reply), "answer": answer_text(reply)}
 
         if MIMETYPE in request.accept_mimetypes.values():
             response = Response(stream_with_context(streamed(ask, done)), mimetype=MIMETYPE)

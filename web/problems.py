@@ -40,7 +40,9 @@ def handle_problems(app: Flask) -> None:
 
     @app.errorhandler(CorpusError)
     def no_documents(error: CorpusError) -> Response:
-        return _shown(Problem(HTTPStatus.CONFLICT, "no-documents", _("The documents cannot be read"), retold(str(error))))
+        return _shown(
+            Problem(HTTPStatus.CONFLICT, "no-documents", _("The documents cannot be read"), retold(str(error)))
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -75,7 +77,7 @@ def internal() -> Problem:
 
 
 def _of_http(status: HTTPStatus, description: str) -> Problem:
-    """The problem of an error of HTTP; `description` is its English, which programs get where Griot has no own words."""
+    """The problem of an error of HTTP; `description` is its English, for programs where Griot has no own words."""
     title, detail = status.phrase, description
     match status:
         case HTTPStatus.NOT_FOUND:
@@ -85,7 +87,10 @@ def _of_http(status: HTTPStatus, description: str) -> Problem:
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             title, detail = _("Request Entity Too Large"), _("The data value transmitted exceeds the capacity limit.")
         case _ if not is_for_programs(request.path):
-            title, detail = _("The request cannot be met"), _("The server refused it with the status %(status)d.", status=int(status))
+            title, detail = (
+                _("The request cannot be met"),
+                _("The server refused it with the status %(status)d.", status=int(status)),
+            )
     return Problem(status, status.phrase.lower().replace(" ", "-"), title, detail)
 
 

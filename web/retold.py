@@ -11,25 +11,48 @@ from flask_babel import format_decimal, get_locale, gettext
 
 N_ = str  # marks a message for the catalogue
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
-SEVERAL = ("told", "titles", "lines", "error", "answer")  # values that may hold "; ", which else parts two messages
+QUOTED = re.compile("“([^”]*)”")
+SEVERAL = (
+    "told",
+    "titles",
+    "lines",
+    "error",
+    "answer",
+    "words",
+)  # values that may hold "; ", which else parts two messages
 
 MESSAGES = (
-    # qa: courtesies and remarks
+    # Courtesies and remarks of the room `qa`.
     N_("You are welcome. Ask on: every sentence of an answer has a number that opens its place."),
     N_("I am Griot. I answer from %(told)s, word for word and with the place where each sentence stands."),
     N_("What would you like to know? Name a subject, and I look for it in %(told)s."),
     N_("%(titles)s and 1 more document"),
     N_("%(titles)s and %(count)s more documents"),
     N_("The documents differ here: %(one)s, but %(other)s."),
-    N_("Nothing found here speaks of %(one)s or %(other)s."),
-    N_("Nothing found here speaks of %(one)s."),
-    # corpus: why a file is not read, or not all of it
+    N_("Nothing found here speaks of %(years)s."),
+    # Refusals, as they are kept for the operator.
+    N_("The documents do not hold an answer to this question."),
+    N_("The documents do not hold an answer to this question: they do not mention %(words)s."),
+    N_("The documents do not hold an answer to this question: nothing near its subject mentions %(words)s."),
+    N_(
+        "The documents do not hold an answer to this question: "
+        "the passages near its subject do not give the number that is asked for."
+    ),
+    N_("The documents do not hold an answer to this question: the nearest passages do not mention %(words)s."),
+    N_(
+        "The documents do not hold an answer to this question. "
+        "The nearest passages speak of its subject, but do not say this."
+    ),
+    N_("An answer was found, but one of its quotes did not stand where it should, so it is not shown."),
+    # Why a file is not read, or not all of it
     N_("1 page"),
     N_("%(count)s pages"),
     N_("empty: it holds not one byte"),
     N_("no text: it holds none"),
-    N_("no text: scanned? %(told)s without a text layer; %(told_too)s with letters that mean nothing outside their font. "
-       "Run it through text recognition (OCR)"),
+    N_(
+        "no text: scanned? %(told)s without a text layer; %(told_too)s with letters that mean nothing outside "
+        "their font. Run it through text recognition (OCR)"
+    ),
     N_("no text: scanned? %(told)s without a text layer. Run it through text recognition (OCR)"),
     N_("too large: %(size)s MB of text; %(most)s MB are read at most"),
     N_("too large: %(size)s MB; %(most)s MB are read at most"),
@@ -86,7 +109,9 @@ MESSAGES = (
     N_("Not built, because some files cannot be read (%(told)s)."),
     N_("it holds no files"),
     N_("%(file)s cannot be read (%(error)s). Delete it to index the whole folder."),
-    # index and griot: why there is nothing to answer from, or no new generation
+    # Why there is nothing to answer from, or no new generation
+    N_("Griot is starting: its models are being loaded, which takes some seconds."),
+    N_("Griot is still loading its models. Ask again in a moment."),
     N_("There is no index in %(folder)s yet. Build one: griot build"),
     N_("There is no generation before %(name)s to go back to. Kept: %(names)s."),
     N_("There is no generation %(name)s to go back to. Kept: %(names)s."),
@@ -96,8 +121,10 @@ MESSAGES = (
     N_("Another build is running in %(folder)s. Wait for it to end."),
     N_("The pointer %(file)s cannot be read (%(error)s). Rebuild: griot build"),
     N_("The pointer %(file)s names no generation (%(name)s). Rebuild: griot build"),
-    N_("The index in %(folder)s holds %(passages)s passages and %(vectors)s vectors; its manifest names %(named)s. "
-       "Rebuild: griot build"),
+    N_(
+        "The index in %(folder)s holds %(passages)s passages and %(vectors)s vectors; its manifest names %(named)s. "
+        "Rebuild: griot build"
+    ),
     N_("The index in %(folder)s has format %(format)s; this version reads format %(known)s. Rebuild: griot build"),
     N_("The index in %(folder)s cannot be read (%(error)s). Rebuild: griot build"),
     N_("The manifest of the index in %(folder)s cannot be read (%(error)s). Rebuild: griot build"),
@@ -105,27 +132,38 @@ MESSAGES = (
     N_("The index file %(file)s is damaged (its checksum differs). Rebuild: griot build"),
     N_("The documents in %(folder)s are not what was indexed. Rebuild: griot build"),
     N_("The documents in %(folder)s cannot be read (%(error)s). Rebuild: griot build"),
-    N_("This index was built with %(model)s (%(numbers)s numbers, weights %(weights)s…); the settings name "
-       "%(other)s (%(other_numbers)s numbers, weights %(other_weights)s…). Rebuild: griot build"),
-    N_("This index was cut by the rules %(rules)s; the settings and this version cut by %(other)s. "
-       "Rebuild: griot build"),
-    N_("The model %(name)s is neither a folder nor in this machine's Hugging Face cache, and Griot downloads nothing. "
-       "Put its files in a folder and name that, or unset the setting to use the packaged model."),
+    N_(
+        "This index was built with %(model)s (%(numbers)s numbers, weights %(weights)s…); the settings name "
+        "%(other)s (%(other_numbers)s numbers, weights %(other_weights)s…). Rebuild: griot build"
+    ),
+    N_(
+        "This index was cut by the rules %(rules)s; the settings and this version cut by %(other)s. "
+        "Rebuild: griot build"
+    ),
+    N_(
+        "The model %(name)s is neither a folder nor in this machine's Hugging Face cache, and Griot downloads nothing. "
+        "Put its files in a folder and name that, or unset the setting to use the packaged model."
+    ),
     N_("The encoder %(name)s in %(folder)s cannot be loaded: %(error)s"),
     N_("The reranker %(name)s in %(folder)s cannot be loaded: %(error)s"),
     N_("The gate %(file)s cannot be used: %(error)s. Make one: griot calibrate"),
     N_("The package symspellpy, which carries the list of English words, is not installed. Run: make venv"),
     N_("The package %(package)s, which carries model weights, is not installed. Run: make venv"),
     N_("The package %(package)s holds no %(file)s. Remove .venv and run: make venv"),
-    N_("%(file)s is not the file that was pinned (SHA-256 %(found)s…, expected %(expected)s…). "
-       "Remove .venv and run: make venv"),
+    N_(
+        "%(file)s is not the file that was pinned (SHA-256 %(found)s…, expected %(expected)s…). "
+        "Remove .venv and run: make venv"
+    ),
     N_("The cache %(file)s may not be written. Change that, then run: griot build"),
     N_("The cache %(file)s cannot be used (%(error)s). %(told)s"),
     N_("The cache %(file)s cannot be opened (%(error)s). %(told)s"),
     N_("See that its disk has room and may be written to, or delete it; then run: griot build"),
     N_("Delete it, then run: griot build"),
-    N_("Held back: the new index answers %(right)s of %(all)s judged questions rightly, the one in use %(before)s. "
-       "That one goes on serving. To put the new one to use all the same: griot build --force. What changed:\n%(lines)s"),
+    N_(
+        "Held back: the new index answers %(right)s of %(all)s judged questions rightly, the one in use %(before)s. "
+        "That one goes on serving. To put the new one to use all the same: griot build --force. "
+        "What changed:\n%(lines)s"
+    ),
     N_("  was: (refused)"),
     N_("  was: %(answer)s"),
     N_("  now (right): (refused)"),
@@ -133,11 +171,11 @@ MESSAGES = (
     N_("  now (wrong): (refused)"),
     N_("  now (wrong): %(answer)s"),
     N_("and %(count)s more"),
-    # web.jobs
+    # How a build ended, from `web.jobs`.
     N_("Cancelled. The index in use stays as it was."),
     N_("The build could not be started (%(error)s)."),
     N_("The build ended with code %(code)s."),
-)  # fmt: skip
+)
 
 
 def retold(text: str) -> str:
@@ -168,9 +206,21 @@ def _value(name: str, value: str) -> str:
     """A value that is a message itself is retold, and a number with English commas is written as it is here."""
     if name.startswith("told"):
         return retold(value)
-    if name == "lines":
-        return "\n".join(_known(line) or line for line in value.splitlines())
-    return str(format_decimal(int(value.replace(",", "")))) if GROUPED.fullmatch(value) else value
+    conjunctions = {"and": gettext("and"), "or": gettext("or")}
+    match name:
+        case "lines":
+            return "\n".join(_known(line) or line for line in value.splitlines())
+        case "years":
+            return value.replace(" or ", f" {conjunctions['or']} ")
+        case "words":
+            return in_quotes(value.replace("” and “", f"” {conjunctions['and']} “"))
+        case _:
+            return str(format_decimal(int(value.replace(",", "")))) if GROUPED.fullmatch(value) else value
+
+
+def in_quotes(text: str) -> str:
+    """The text with its “words” in the quotation marks of the visitor's language."""
+    return QUOTED.sub(lambda found: str(gettext("“%(word)s”", word=found[1])), text)
 
 
 @cache

@@ -4,18 +4,18 @@ from flask_babel import gettext as _
 
 from web.contract import Json
 from web.retold import retold
-from web.wording import refusal_text
+from web.wording import answer_text
 
 
 def as_markdown(reply: Json, root: str) -> str:
     """The question, the answer with its numbers, and each source with its quote and a link below `root`."""
     lines = [f"# {_plain(reply['question'])}", ""]
     if reply["read_as"] != reply["question"]:
-        lines += [f"{_('Read as:')} {_plain(reply['read_as'])}", ""]
-    lines += [_plain(_answer(reply)), ""]
+        lines += [_("Read as:") + " " + _plain(reply["read_as"]), ""]
+    lines += [_plain(answer_text(reply)), ""]
     lines += [line for remark in reply["remarks"] for line in (_plain(retold(remark)), "")]
     if reply["citations"]:
-        lines += [f"## {_('Sources')}", ""]
+        lines += ["## " + _("Sources"), ""]
     for cited in reply["citations"]:
         page = _("page %(page)s", page=cited["page"]) if cited["page"] else None
         place = ", ".join(
@@ -30,17 +30,6 @@ def as_markdown(reply: Json, root: str) -> str:
             "",
         ]
     return "\n".join(lines)
-
-
-def _answer(reply: Json) -> str:
-    """An answer as it was given; Griot's own words in the reader's language."""
-    match reply["status"]:
-        case "not_found":
-            return refusal_text(reply)
-        case "chat":
-            return retold(reply["answer"])
-        case _:
-            return str(reply["answer"])
 
 
 def _plain(text: str) -> str:

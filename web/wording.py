@@ -4,6 +4,18 @@ from flask_babel import gettext as _
 
 from qa.lacking import Lack, Lacking
 from web.contract import Json
+from web.retold import in_quotes, retold
+
+
+def answer_text(reply: Json) -> str:
+    """What a reply says: quotes as they stand in the documents, Griot's own words in the visitor's language."""
+    match reply["status"]:
+        case "not_found":
+            return refusal_text(reply)
+        case "chat":
+            return retold(reply["answer"])
+        case _:
+            return str(reply["answer"])
 
 
 def refusal_text(reply: Json) -> str:
@@ -46,4 +58,4 @@ def refusal_text(reply: Json) -> str:
 
 
 def _listed(lacking: Lacking) -> str:
-    return lacking.listed(_("and"))
+    return in_quotes(lacking.listed(_("and")))

@@ -8,13 +8,14 @@ from urllib.parse import unquote
 from lxml import etree
 
 from corpus.archives import Archive
-from corpus.draft import Draft, Part, tidy
+from corpus.draft import Draft, tidy
 from corpus.errors import UnreadableFileError
 from corpus.readers.html import iso_day, primary_language, read_chapter
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 FONT_ALGORITHMS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}  # they garble fonts only
+MAX_PAGES_BYTES = 20_000_000  # of a book's pages together, as of any text: a file of 40 KB can unpack to ten times that
 CHAPTER_TYPES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
 
 
@@ -25,15 +26,14 @@ def read_epub(data: bytes) -> Draft:
         raise UnreadableFileError("encrypted: the book is locked for one reader's devices (DRM)")
     package_name = _package_name(archive)
     package = archive.xml(package_name)
-    parts: list[Part] = []
-    missing = 0
-    for name in _spine(package, posixpath.dirname(package_name)):
-        if name in archive:
-            parts += read_chapter(archive.read(name))
-        else:
-            missing += 1
+    names = list(dict.fromkeys(_spine(package, posixpath.dirname(package_name))))  # a page may stand in it but once
+    pages = [archive.read(name) for name in names if name in archive]
+    if sum(map(len, pages)) > MAX_PAGES_BYTES:
+        raise UnreadableFileError(f"too large: over {MAX_PAGES_BYTES // 1_000_000} MB of text")
+    parts = tuple(part for page in pages for part in read_chapter(page))
+    missing = len(names) - len(pages)
     warnings = (f"{missing} of its chapters are missing from the file",) if missing else ()
-    return Draft(tuple(parts), _facts(package), warnings=warnings)
+    return Draft(parts, _facts(package), warnings=warnings)
 
 
 def _is_locked(encryption: etree._Element) -> bool:

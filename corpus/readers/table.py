@@ -102,9 +102,10 @@ def _rows(text: str) -> list[list[str]]:
         return list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
         unclosed = "end of data" in str(error) or "limit" in str(error)  # a quotation mark that nothing closes is none
-    quoting = csv.QUOTE_NONE if unclosed else csv.QUOTE_MINIMAL
     try:
-        return list(csv.reader(lines, delimiter=delimiter, quoting=quoting))
+        if unclosed:
+            return list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        return list(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableFileError(f"a cell of it has more than {csv.field_size_limit():,} characters") from error
 

@@ -57,6 +57,16 @@ def test_a_member_that_is_missing_is_named() -> None:
         Archive(zipped(a=b"x")).read("b.xml")
 
 
+def test_a_member_that_begins_beyond_any_file_s_end_is_damage() -> None:
+    raw = zipped(a=b"x")
+    start, end = raw.index(b"PK\x01\x02"), raw.index(b"PK\x05\x06")
+    far = struct.pack("<HHQ", 1, 8, 2**63)  # the zip64 field that says where a member begins
+    entry = raw[start : start + 30] + struct.pack("<HHHHII", len(far), 0, 0, 0, 0, 0xFFFFFFFF) + b"a" + far
+    data = raw[:start] + entry + raw[end : end + 12] + struct.pack("<IIH", len(entry), start, 0)
+    with pytest.raises(UnreadableFileError, match=r"^damaged: a cannot be unpacked"):
+        Archive(data).read("a")
+
+
 def test_a_changed_byte_is_damage() -> None:
     data = zipped(zipfile.ZIP_STORED, a=b"Cocaine moves by road.")
     with pytest.raises(UnreadableFileError, match=r"^damaged: a cannot be unpacked \(Bad CRC-32"):

@@ -1,8 +1,10 @@
 """The library: the index in use, and again when the pointer has moved."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -180,3 +182,112 @@ def test_a_pointer_that_was_mended_by_a_build_is_followed(
     library.current()
     build_from(documents_folder)
     assert library.current().manifest.generation == "000002"
+
+
+@pytest.fixture
+def watch(library: Library) -> Iterator[Callable[[], Thread]]:
+    """Has the library follow the pointer from a thread of its own, until the test is over."""
+    stop, threads = Event(), list[Thread]()
+
+    def start() -> Thread:
+        threads.append(library.watch(0.01, stop))
+        return threads[-1]
+
+    yield start
+    stop.set()
+    for thread in threads:
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+
+def until_served(library: Library, generation: str) -> None:
+    """Waits for a watched library, which does not look by itself when it is asked."""
+    by = time.monotonic() + 10
+    while library.current().manifest.generation != generation:
+        assert time.monotonic() < by, f"generation {generation} is not taken up"
+        time.sleep(0.005)
+
+
+def test_a_watched_library_takes_up_a_new_generation_while_nobody_waits_for_it(
+    library: Library,
+    build_from: Build,
+    documents_folder: Path,
+    watch: Callable[[], Thread],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, go_on = Event(), Event()
+
+    def slowly(folder: Path, encoder: Encoder, rules: CuttingRules) -> Index:
+        begun.set()
+        go_on.wait(10)
+        return open_index(folder, encoder, rules)
+
+    build_from(documents_folder)
+    first = library.current()
+    monkeypatch.setattr("index.library.open_index", slowly)
+    watch()
+    build_from(documents_folder)
+    assert begun.wait(10)  # though nobody asked
+    assert library.current() is first  # at once, though the other is being loaded
+    go_on.set()
+    until_served(library, "000002")
+
+
+def test_a_watched_library_follows_a_pointer_that_is_set_back(
+    library: Library, build_from: Build, documents_folder: Path, home: Home, watch: Callable[[], Thread]
+) -> None:
+    build_from(documents_folder)
+    build_from(documents_folder)
+    assert library.current().manifest.generation == "000002"
+    watch()
+    home.promote("000001")
+    until_served(library, "000001")
+
+
+def test_a_watched_library_finds_the_first_index_when_it_is_built(
+    library: Library, build_from: Build, documents_folder: Path, watch: Callable[[], Thread]
+) -> None:
+    watch()
+    with pytest.raises(NoIndexError):
+        library.current()
+    build_from(documents_folder)
+    until_served(library, "000001")
+
+
+def test_a_watched_library_passes_over_what_is_damaged_and_takes_up_what_comes_after(
+    library: Library,
+    build_from: Build,
+    documents_folder: Path,
+    home: Home,
+    watch: Callable[[], Thread],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    build_from(documents_folder)
+    build_from(documents_folder)
+    home.promote("000001")
+    library.current()
+    damage(home, "000002")
+    watch()
+    home.promote("000002")
+    by = time.monotonic() + 10
+    while "generation 000001 stays in use" not in caplog.text and time.monotonic() < by:
+        time.sleep(0.005)
+    assert library.current().manifest.generation == "000001"
+    build_from(documents_folder)
+    until_served(library, "000003")
+    assert caplog.text.count("stays in use") == 1
+
+
+def test_a_refresh_takes_up_a_new_generation_at_once_though_the_library_is_watched(
+    library: Library, build_from: Build, documents_folder: Path
+) -> None:
+    build_from(documents_folder)
+    stop = Event()
+    library.current()
+    thread = library.watch(60, stop)
+    build_from(documents_folder)
+    assert library.current().manifest.generation == "000001"
+    assert library.refresh().manifest.generation == "000002"
+    assert library.current().manifest.generation == "000002"
+    stop.set()
+    thread.join(timeout=10)

@@ -1,22 +1,39 @@
 """What tests of the web share: an island's fisheries to ask about, the application over it, and its HTML read back."""
 
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from griot.building import build_index
+from corpus.folder import read_files
+from corpus.formats import read_draft
+from griot.building import build_index, shelf_of
+from griot.operator import open_desk
 from griot.settings import Settings
-from griot.wiring import open_library
+from griot.wiring import cutting_rules, open_library
+from index.archive import earlier_document
+from index.build import Recipe, build
+from index.cache import BuildCache
 from index.encoder import Encoder
+from index.generation import Manifest
+from index.home import Home
+from index.library import Library
 from index.search import Index
 from qa.assistant import Assistant
 from qa.gate import SHIPPED, Gate
 from qa.reranker import PACKAGED, CrossEncoder, load_reranker
 from web.app import create_app
+from web.desk import Desk
+from web.guard import Guard, digest_of
+from web.jobs import Jobs
 
 ISLAND = {
     "fisheries.md": """---
@@ -147,3 +164,94 @@ def herring_client(index_of: Callable[..., Index], reranker: CrossEncoder) -> Fl
     """Talks to an application over two documents of which each tells the herring of 2020, and not alike."""
     index = index_of(*HERRING)
     return create_app(Assistant(lambda: index, reranker, Gate.open_to_all())).test_client()
+
+
+@pytest.fixture
+def token() -> str:
+    """The operator's."""
+    return "tonka-bean-and-4-leaves"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Settings:
+    """A home in which nothing is built, and a folder of two documents."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "gold.md").write_text("# Gold\n\nGold leaves Kidal for Dubai.\n", encoding="utf-8")
+    (folder / "salt.txt").write_text("SALT\n\nSalt leaves Taoudenni by camel.\n", encoding="utf-8")
+    return Settings(home=tmp_path / "home", documents=folder)
+
+
+@pytest.fixture
+def build_place(place: Settings, fake_encoder: Encoder) -> Callable[[], Manifest]:
+    """Indexes what is on the shelf now, in this process and with the fake encoder."""
+    home = Home(place.home)
+
+    def build_one() -> Manifest:
+        shelf, when = shelf_of(place), datetime(2024, 2, 29, 12, 30, 45, tzinfo=UTC)
+        recipe = Recipe(str(shelf.folder), fake_encoder, cutting_rules(place), when, place.keep_generations)
+        with home.building(), BuildCache(home.folder / "cache.sqlite") as cache:
+            reading = read_files(shelf.files(), read_draft, lambda _name, _outcome: None, where="the shelf")
+            return build(home, reading, recipe, cache)
+
+    return build_one
+
+
+@pytest.fixture
+def library(place: Settings, fake_encoder: Encoder) -> Library:
+    """The index of `place`, whenever it is built."""
+    return open_library(place, fake_encoder)
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """The program that plays `griot build`: as it is it says nothing and ends well; a test may write another."""
+    file = tmp_path / "builder.py"
+    file.touch()
+    return file
+
+
+@pytest.fixture
+def end_jobs() -> Callable[[Jobs], None]:
+    """Cancels all jobs, and returns when none is followed any more."""
+
+    def end(jobs: Jobs) -> None:
+        for job in jobs.newest_first():
+            jobs.cancel(job.id)
+        for thread in threading.enumerate():
+            if thread.name.startswith("job-"):
+                thread.join(timeout=10)
+
+    return end
+
+
+@pytest.fixture
+def desk(
+    place: Settings, library: Library, token: str, script: Path, end_jobs: Callable[[Jobs], None]
+) -> Iterator[Desk]:
+    """The desk over `place`, for who has the token and sits at this machine; `script` builds."""
+    jobs = Jobs(lambda _: [sys.executable, "-I", "-S", str(script)])
+    yield replace(open_desk(place, Guard(digest_of(token), only_here=True), library.refresh), jobs=jobs)
+    end_jobs(jobs)
+
+
+@pytest.fixture
+def operated(place: Settings, desk: Desk, library: Library) -> Flask:
+    """The application with a desk; a question is answered with whatever is nearest."""
+    assistant = Assistant(library.current, lambda pairs: [0.0] * len(pairs), Gate.open_to_all())
+    home = Home(place.home)
+    return create_app(assistant, lambda document_id, digest: earlier_document(home, document_id, digest), desk)
+
+
+@pytest.fixture
+def visitor(operated: Flask) -> FlaskClient:
+    """Has no token."""
+    return operated.test_client()
+
+
+@pytest.fixture
+def operator(operated: Flask, token: str) -> FlaskClient:
+    """Bears the token with every request."""
+    client = operated.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return client

@@ -10,6 +10,7 @@ export function listen(root, notice) {
     const source = event.target.closest(".chip, .source .open");
     if (source && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
+      source.closest(".cite")?.classList.add("dismissed"); // the panel shows the quote at length
       openSource(source.href, source, strings.opening);
       return;
     }
@@ -19,6 +20,16 @@ export function listen(root, notice) {
       return;
     }
     if (event.target.closest(".print")) window.print();
+  });
+  for (const left of ["pointerout", "focusout"]) {
+    root.addEventListener(left, (event) => {
+      const cite = event.target.closest(".cite");
+      if (cite && !cite.contains(event.relatedTarget)) cite.classList.remove("dismissed");
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const cite of root.querySelectorAll(".cite:is(:hover, :focus-within)")) cite.classList.add("dismissed");
   });
   root.addEventListener("submit", (event) => {
     const form = event.target.closest(".feedback");

@@ -19,6 +19,7 @@ function chat() {
   const notice = document.getElementById("notice");
   const announce = document.getElementById("announce");
   const welcome = document.querySelector(".welcome");
+  const heading = main.querySelector("h1");
   let asking = null;
   listen(main, notice);
 
@@ -26,7 +27,7 @@ function chat() {
     const waiting = document.getElementById("waiting").content.firstElementChild.cloneNode(true);
     waiting.querySelector(".question").textContent = question;
     waiting.querySelector(".wait").textContent = strings.sending;
-    welcome.hidden = true;
+    showWelcome(false);
     turns.append(waiting);
     waiting.scrollIntoView({ block: "start" });
     button.hidden = true;
@@ -45,7 +46,7 @@ function chat() {
       box.value = "";
     } catch (error) {
       waiting.remove();
-      welcome.hidden = turns.childElementCount > 0;
+      showWelcome(turns.childElementCount === 0);
       notice.textContent = said(error);
       box.value = question;
     } finally {
@@ -83,6 +84,11 @@ function chat() {
       }
     }
     throw new LostConnection();
+  }
+
+  function showWelcome(shown) {
+    welcome.hidden = !shown;
+    heading.classList.toggle("hidden", !shown); // a screen reader goes on finding it
   }
 
   function said(error) {

@@ -6,6 +6,12 @@ const job = document.getElementById("job");
 const state = document.getElementById("job-state");
 const bar = document.getElementById("job-bar");
 const reason = document.getElementById("job-reason");
+const strings = document.getElementById("strings");
+const number = new Intl.NumberFormat(document.documentElement.lang);
+
+function said(kind, word) {
+  return strings.getAttribute(`data-${kind}-${word}`) ?? word;
+}
 
 for (const name of ["dragover", "dragenter"]) {
   add.addEventListener(name, (event) => {
@@ -22,8 +28,10 @@ add.addEventListener("drop", (event) => {
 });
 
 function show(told) {
-  const counted = told.total && told.state === "running" ? ` ${told.done} of ${told.total}` : "";
-  state.textContent = `${told.state[0].toUpperCase()}${told.state.slice(1)}${told.stage ? `: ${told.stage}` : ""}${counted}`;
+  const of = strings.dataset.counted.replace("{done}", number.format(told.done)).replace("{total}", number.format(told.total));
+  const counted = told.total && told.state === "running" ? ` ${of}` : "";
+  const stage = told.stage ? `${strings.dataset.colon}${said("stage", told.stage)}` : "";
+  state.textContent = `${said("job", told.state)}${stage}${counted}`;
   bar.hidden = told.state !== "running";
   bar.max = told.total || 1;
   bar.value = told.done;
@@ -38,7 +46,7 @@ function showFile(file) {
   if (!cell) return;
   const mark = document.createElement("span");
   mark.className = `state ${file.state}`;
-  mark.textContent = file.state;
+  mark.textContent = said("file", file.state);
   const why = document.createElement("span");
   why.className = "reason";
   why.textContent = file.reason ? ` ${file.reason}` : "";
@@ -56,6 +64,7 @@ if (job.dataset.events) {
     }
   });
   stream.addEventListener("error", () => {
-    state.textContent = "The server cannot be reached; the build goes on. Trying again…";
+    if (stream.readyState === EventSource.CLOSED) location.replace("/operator"); // the server knows nothing of it any more
+    state.textContent = strings.dataset.lost;
   });
 }

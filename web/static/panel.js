@@ -42,5 +42,5 @@ function closed() {
 document.getElementById("panel-close").addEventListener("click", () => panel.close());
 panel.addEventListener("close", closed);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel.open && !narrow.matches) panel.close();
+  if (event.key === "Escape" && panel.open) panel.close();
 });

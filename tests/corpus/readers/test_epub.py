@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corpus.document import BlockKind
 from corpus.draft import Part
 from corpus.errors import UnreadableFileError
+from corpus.readers import epub
 from corpus.readers.epub import read_epub
 
 HEADING, PARAGRAPH, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW
@@ -55,6 +56,24 @@ def book(without: str = "", **changed: str) -> bytes:
             if name != without:
                 archive.writestr(name, text)
     return file.getvalue()
+
+
+def test_a_page_that_the_spine_repeats_is_read_once() -> None:
+    spine = '<itemref idref="a"/>' * 1000
+    package = (
+        f'<p><manifest><item id="a" href="text/two.xhtml" media-type="text/html"/></manifest><spine>{spine}</spine></p>'
+    )
+    assert [part.text for part in read_epub(book(**{"OEBPS/book.opf": package})).parts] == [
+        "By boat",
+        "It moves by boat, too.",
+    ]
+
+
+def test_a_book_that_unpacks_to_too_much_text_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "MAX_PAGES_BYTES", 1_000_000)
+    long = "<html><body>" + "<p>Gold.</p>" * 90_000
+    with pytest.raises(UnreadableFileError, match=r"^too large: over 1 MB of text$"):
+        read_epub(book(**{"OEBPS/text/two.xhtml": long}))
 
 
 def test_chapters_come_in_the_order_of_the_spine() -> None:

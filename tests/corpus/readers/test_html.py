@@ -1,6 +1,8 @@
 """A page is read as its text: without menus and notices, and with nothing that a reader would miss."""
 
 import time
+import time
+import time
 from contextlib import suppress
 
 import pytest
@@ -289,6 +291,20 @@ def test_xhtml_may_close_its_title_within_its_tag() -> None:
 )
 def test_the_title_is_the_heading_or_what_the_page_calls_itself(head: str, rest: str, title: str) -> None:
     assert facts(head, rest)["title"] == title
+
+
+@pytest.mark.parametrize("tag", ["<h1>a", "<time>a"])
+def test_headings_and_days_within_each_other_are_read_at_once(tag: str) -> None:
+    before = time.process_time()
+    assert read("<html><body>" + tag * 3000).parts
+    assert time.process_time() - before < 5  # each was read again for each that it stands in: 40 seconds
+
+
+@pytest.mark.parametrize("tag", ["<h1>a", "<time>a"])
+def test_headings_and_days_within_each_other_are_read_at_once(tag: str) -> None:
+    before = time.perf_counter()
+    assert read("<html><body>" + tag * 3000).parts
+    assert time.perf_counter() - before < 5  # each was read again for each that it stands in: 40 seconds
 
 
 @pytest.mark.parametrize("tag", ["<h1>a", "<time>a"])

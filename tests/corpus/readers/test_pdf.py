@@ -403,6 +403,18 @@ def test_a_line_whose_matrix_is_no_number_is_left_out() -> None:
     assert texts_of(broken) == ["Cocaine moves by road."]
 
 
+def test_a_line_whose_matrix_is_no_number_is_left_out() -> None:
+    page = together(lines("Cocaine moves by road."), lines("It goes by night.", left=90, top=130))
+    broken = pdf(page, pageCompression=0).replace(b"1 0 0 1 90", b"9" * 40 + b" 0 0 1 90")
+    assert texts_of(broken) == ["Cocaine moves by road."]
+
+
+def test_a_line_whose_matrix_is_no_number_is_left_out() -> None:
+    page = together(lines("Cocaine moves by road."), lines("It goes by night.", left=90, top=130))
+    broken = pdf(page, pageCompression=0).replace(b"1 0 0 1 90", b"9" * 40 + b" 0 0 1 90")
+    assert texts_of(broken) == ["Cocaine moves by road."]
+
+
 @given(st.binary(max_size=400), st.booleans())
 def test_random_bytes_are_read_or_called_unreadable(data: bytes, named: bool) -> None:
     assert isinstance(outcome(b"%PDF-1.4\n" + data if named else data), Draft | None)

@@ -1,6 +1,7 @@
 """A Word file is read as its last revision shows it."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -116,6 +117,20 @@ def test_a_style_is_a_heading_when_the_one_it_is_based_on_is() -> None:
     document.add_paragraph("Roads", style="Chapter")
     document.add_paragraph("Cocaine moves by road.")
     assert parts_of(document) == [Part(HEADING, "Roads", 2), PLAIN[1]]
+
+
+def test_a_style_that_rests_on_thousands_is_read_at_once() -> None:
+    styles = "".join(f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(3000))
+    said = paragraph(run("Gold."), '<w:pStyle w:val="s0"/>') * 2000
+    members = {
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{said}</w:body></w:document>',
+        "word/styles.xml": f'<w:styles xmlns:w="{W}">{styles}</w:styles>',
+        "word/_rels/document.xml.rels": f'<r><Relationship Type="{OFFICE}/styles" Target="styles.xml"/></r>',
+    }
+    data = changed(saved(plain()), only(), **{name: text.encode() for name, text in members.items()})
+    before = time.process_time()
+    assert len(read_word(data).parts) == 2000
+    assert time.process_time() - before < 5  # each paragraph followed all of them: 20 seconds
 
 
 @pytest.mark.parametrize("style", ["berschrift2", "Titre2", "Ttulo2", "Heading2", "Nagwek2"])
