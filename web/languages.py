@@ -68,6 +68,9 @@ def _switch() -> Blueprint:
 
 def _inside(address: str) -> str:
     """The address when it is one of this site; nobody is sent elsewhere by a link to the switch."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "//[" begins an address of IPv6 that does not end
+        return "/"
     inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
     return address if inside and address.isprintable() else "/"

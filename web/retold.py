@@ -54,6 +54,7 @@ MESSAGES = (
         "their font. Run it through text recognition (OCR)"
     ),
     N_("no text: scanned? %(told)s without a text layer. Run it through text recognition (OCR)"),
+    N_("too large: over %(size)s MB of text"),
     N_("too large: %(size)s MB of text; %(most)s MB are read at most"),
     N_("too large: %(size)s MB; %(most)s MB are read at most"),
     N_("too long: %(count)s pages, and at most %(most)s are read; split the file"),
@@ -185,7 +186,11 @@ def retold(text: str) -> str:
     known = _known(text)
     if known is not None:
         return known
-    return "; ".join(_known(part) or _known_of_a_file(part) or part for part in text.split("; "))
+    parts = text.split("; ")
+    known_parts = [_known(part) or _known_of_a_file(part) for part in parts]
+    if not any(known_parts):
+        return text
+    return str(gettext("; ")).join(known or part for known, part in zip(known_parts, parts, strict=True))
 
 
 def _known(text: str) -> str | None:

@@ -1,10 +1,15 @@
 """An answer as a text to take away, with its sources."""
 
+import re
+
 from flask_babel import gettext as _
 
 from web.contract import Json
 from web.retold import retold
 from web.wording import answer_text
+
+
+MARKS = re.compile(r"[\\<*_`]")
 
 
 def as_markdown(reply: Json, root: str) -> str:
@@ -24,7 +29,7 @@ def as_markdown(reply: Json, root: str) -> str:
         lines += [
             f"[{cited['number']}] {_plain(place)}",
             "",
-            f"> {_plain(cited['quote'])}",
+            f"> {_plain(' '.join(cited['quote'].split()))}",
             "",
             f"<{root}{cited['link']}>",
             "",
@@ -33,6 +38,6 @@ def as_markdown(reply: Json, root: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text as text: what Markdown would read as a mark at the start of a line or as a tag is escaped."""
-    escaped = text.replace("\\", "\\\\").replace("<", "\\<").replace("*", "\\*").replace("_", "\\_").replace("`", "\\`")
+    """Text as text: what Markdown would read as a mark, a tag, a link or a picture is escaped."""
+    escaped = MARKS.sub(r"\\\g<0>", text).replace("](", "]\\(")
     return f"\\{escaped}" if escaped[:1] in {"#", ">", "+", "-"} else escaped

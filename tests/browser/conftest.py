@@ -21,6 +21,7 @@ from qa.assistant import Assistant
 from qa.gate import Gate
 from web.app import create_app
 from web.guard import Guard, digest_of
+from tests.browser.steps import WAIT_MS
 from web.store import Store, open_store
 
 TOKEN = "operator-of-this-test"  # noqa: S105
@@ -28,7 +29,9 @@ HERRING = "How much herring did the boats land in 2020?"
 LANDED = "The boats of Oressa landed 412 tonnes of herring in 2020."
 JOLLOF = "How do I cook jollof rice?"
 TAR = "How much tar did the boats use in 2020?"  # of which there is a question close by
-WEATHER = "\n\n".join(f"On day {day} the wind came from the west, and {day % 7 + 2} boats went out." for day in range(1, 61))
+WEATHER = "\n\n".join(
+    f"On day {day} the wind came from the west, and {day % 7 + 2} boats went out." for day in range(1, 61)
+)
 DOCUMENTS = {
     "fisheries.md": f"""---
 title: "Fisheries of Oressa Island"
@@ -134,13 +137,8 @@ def site_without_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encode
 Visit = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Visit]:
-    """Opens a page of the site in a window of its own: `visit(path, foreseen=…, **options of the context)`.
-
-    Nothing may leave this machine, and nothing may go wrong: no error of a script, no violation of the policy. What a
-    test brings about itself is `foreseen`: a piece of the message.
-    """
+@contextmanager
+def windows(browser: Browser, address: str) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     hosts: set[str | None] = set()
     faults: list[str] = []
@@ -152,12 +150,12 @@ def visit(browser: Browser, site: Site) -> Iterator[Visit]:
 
         context = browser.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(WAIT_MS)
         context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
         context.on("console", lambda said: note(said.text) if said.type in {"error", "warning"} else None)
         context.on("weberror", lambda error: note(str(error.error)))
         page = context.new_page()
-        page.goto(path if path.startswith("http") else f"{site.address}{path}")
+        page.goto(path if path.startswith("http") else f"{address}{path}")
         return page
 
     yield open_page
@@ -165,6 +163,17 @@ def visit(browser: Browser, site: Site) -> Iterator[Visit]:
         context.close()
     assert hosts <= {"127.0.0.1"}
     assert faults == []
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+    """Opens a page of the site in a window of its own: `visit(path, foreseen=…, **options of the context)`.
+
+    Nothing may leave this machine, and nothing may go wrong: no error of a script, no violation of the policy. What a
+    test brings about itself is `foreseen`: a piece of the message.
+    """
+    with windows(browser, site.address) as visit:
+        yield visit
 
 
 @pytest.fixture

@@ -1,21 +1,22 @@
 """axe-core finds nothing on any page, in any state, at three widths, light and dark; and what axe does not look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import HERRING, JOLLOF, Site, Visit
-from tests.browser.steps import ask, open_first_source, scrolls_sideways
+from tests.browser.conftest import HERRING, JOLLOF, Site, windows
+from tests.browser.steps import PHONE, ask, open_first_source, scrolls_sideways
 from web.guard import COOKIE
 
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = [320, 768, 1440]
+WIDTHS = [1440, 768, 320]
 HEIGHT = 900
 LEAST_TARGET = 24  # CSS pixels: WCAG 2.2, success criterion 2.5.8
+CONTROLS = "button, input:not([type=hidden]), textarea, summary, .chip, nav a, .actions a, .open, .example, .change, .contents a"
 DOCUMENT = "/documents/fisheries"
 
 State = Callable[[Page, Site], None]
@@ -38,6 +39,11 @@ def follow_up(page: Page, site: Site) -> None:
 def source_open(page: Page, site: Site) -> None:
     answer(page, site)
     open_first_source(page)
+
+
+def source_open_on_a_phone(page: Page, site: Site) -> None:
+    page.set_viewport_size(PHONE)
+    source_open(page, site)
 
 
 def refusal(page: Page, site: Site) -> None:
@@ -97,66 +103,64 @@ def problem(page: Page, site: Site) -> None:
 
 
 STATES = [
-    start, answer, follow_up, source_open, refusal, conversations, conversation, documents, document,
-    document_searched, answer_page, sign_in, operator, feedback, problem,
+    start, answer, follow_up, source_open, source_open_on_a_phone, refusal, conversations, conversation, documents,
+    document, document_searched, answer_page, sign_in, operator, feedback, problem,
 ]  # fmt: skip
 
 
-def told(page: Page) -> list[str]:
-    """What axe says against the page as it stands: the rule, and the elements."""
+@pytest.fixture(scope="module", params=STATES, ids=lambda state: state.__name__)
+def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Each page and state once, at its widest."""
+    with windows(browser, site.address) as visit:
+        page = visit(foreseen="status of 404", reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": HEIGHT})
+        request.param(page, site)
+        yield page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_light_or_dark(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {one}" for one in violations(page)]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 640, 768, 1440])  # 640 is a window of 1280 pixels at 200 %
+def test_no_page_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 450})
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_every_control_is_large_enough_for_a_finger(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    too_small = page.evaluate(
+        """([controls, least]) => [...document.querySelectorAll(controls)]
+            .filter(one => one.checkVisibility() && !one.closest(".hidden"))
+            .map(one => [one, (one.type === "checkbox" ? one.closest("label") : one).getBoundingClientRect()])
+            .filter(([_, place]) => place.width < least - 0.01 || place.height < least - 0.01)
+            .map(([one, place]) => `${one.outerHTML.slice(0, 100)} ${place.width} x ${place.height}`)""",
+        [CONTROLS, LEAST_TARGET],
+    )
+    assert too_small == []
+
+
+def test_who_wants_less_motion_sees_none(page: Page) -> None:
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].map(one => getComputedStyle(one)).filter(style =>
+            parseFloat(style.transitionDuration) > 0 || parseFloat(style.animationDuration) > 0
+            || style.scrollBehavior === "smooth").length"""
+    )
+    assert moving == 0
+
+
+def violations(page: Page) -> list[str]:
+    """What axe says against the page as it stands: the rule, and the element."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
     return [
         f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
         for rule in found.response["violations"]
         for node in rule["nodes"]
     ]
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_at_any_width_light_or_dark(visit: Visit, site: Site, state: State) -> None:
-    page = visit(foreseen="status of 404", reduced_motion="reduce")
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        state(page, site)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{width} {scheme} {one}" for one in told(page)]
-    assert found == []
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_no_page_scrolls_sideways_at_320_pixels_or_at_twice_the_size(visit: Visit, site: Site, state: State) -> None:
-    page = visit(foreseen="status of 404", viewport={"width": 640, "height": 450}, device_scale_factor=2)
-    state(page, site)  # a window of 1280 by 900 pixels at 200 %
-    assert not scrolls_sideways(page)
-    page.set_viewport_size({"width": 320, "height": 450})
-    assert not scrolls_sideways(page)
-    assert too_small(page) == []
-
-
-def too_small(page: Page) -> list[str]:
-    """The controls of a page that are narrower or lower than a finger needs; links within a sentence may be."""
-    controls: list[str] = page.evaluate(
-        """least => [...document.querySelectorAll("button, input:not([type=hidden]), textarea, summary, .chip, nav a, .actions a, .open, .example, .change, .contents a")]
-            .filter(one => one.checkVisibility() && !one.closest(".hidden"))
-            .filter(one => {
-                const place = (one.type === "checkbox" ? one.closest("label") : one).getBoundingClientRect();
-                return place.width < least - 0.01 || place.height < least - 0.01;
-            })
-            .map(one => `${one.outerHTML.slice(0, 120)} ${one.getBoundingClientRect().width}x${one.getBoundingClientRect().height}`)""",
-        LEAST_TARGET,
-    )
-    return controls
-
-
-def test_a_reader_who_wants_less_motion_sees_none(visit: Visit) -> None:
-    page = visit(reduced_motion="reduce")
-    moving = page.evaluate(
-        """() => [...document.querySelectorAll("*")].filter(one => {
-            const style = getComputedStyle(one);
-            return parseFloat(style.transitionDuration) > 0 || parseFloat(style.animationDuration) > 0
-                || style.scrollBehavior === "smooth";
-        }).length"""
-    )
-    assert moving == 0

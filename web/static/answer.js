@@ -35,23 +35,21 @@ export function listen(root, notice) {
     const form = event.target.closest(".feedback");
     if (!form) return;
     event.preventDefault();
-    const pressed = form.querySelector("[aria-pressed=true]");
-    const verdict = event.submitter?.value ?? pressed?.value;
-    if (verdict) judge(form, verdict);
+    judge(form.closest(".actions"), form.action, event.submitter?.value || form.elements.verdict.value);
   });
 }
 
-async function judge(form, verdict) {
-  const reply = await fetch(form.action, {
-    method: "POST",
-    body: new URLSearchParams({ verdict, reason: form.elements.reason.value }),
-  }).catch(() => null);
+async function judge(actions, address, verdict) {
+  const why = actions.querySelector(".why");
+  const body = new URLSearchParams({ verdict, reason: why.elements.reason.value });
+  const reply = await fetch(address, { method: "POST", body }).catch(() => null);
   if (!reply?.ok) return;
-  for (const button of form.querySelectorAll("[name=verdict]")) {
+  for (const button of actions.querySelectorAll("[aria-pressed]")) {
     button.setAttribute("aria-pressed", String(button.value === verdict));
   }
-  form.querySelector(".why").open = true;
-  form.querySelector(".thanks").textContent = strings.thanks;
+  why.elements.verdict.value = verdict;
+  why.hidden = false;
+  actions.querySelector(".thanks").textContent = strings.thanks;
 }
 
 async function copied(address) {

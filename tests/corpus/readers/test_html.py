@@ -1,8 +1,6 @@
 """A page is read as its text: without menus and notices, and with nothing that a reader would miss."""
 
 import time
-import time
-import time
 from contextlib import suppress
 
 import pytest
@@ -298,20 +296,6 @@ def test_headings_and_days_within_each_other_are_read_at_once(tag: str) -> None:
     before = time.process_time()
     assert read("<html><body>" + tag * 3000).parts
     assert time.process_time() - before < 5  # each was read again for each that it stands in: 40 seconds
-
-
-@pytest.mark.parametrize("tag", ["<h1>a", "<time>a"])
-def test_headings_and_days_within_each_other_are_read_at_once(tag: str) -> None:
-    before = time.perf_counter()
-    assert read("<html><body>" + tag * 3000).parts
-    assert time.perf_counter() - before < 5  # each was read again for each that it stands in: 40 seconds
-
-
-@pytest.mark.parametrize("tag", ["<h1>a", "<time>a"])
-def test_headings_and_days_within_each_other_are_read_at_once(tag: str) -> None:
-    before = time.perf_counter()
-    assert read("<html><body>" + tag * 3000).parts
-    assert time.perf_counter() - before < 5  # each was read again for each that it stands in: 40 seconds
 
 
 @pytest.mark.parametrize(

@@ -399,19 +399,7 @@ def outcome(data: bytes) -> Draft | None:
 
 def test_a_line_whose_matrix_is_no_number_is_left_out() -> None:
     page = together(lines("Cocaine moves by road."), lines("It goes by night.", left=90, top=130))
-    broken = pdf(page, pageCompression=0).replace(b"1 0 0 1 90", b"9" * 40 + b" 0 0 1 90")
-    assert texts_of(broken) == ["Cocaine moves by road."]
-
-
-def test_a_line_whose_matrix_is_no_number_is_left_out() -> None:
-    page = together(lines("Cocaine moves by road."), lines("It goes by night.", left=90, top=130))
-    broken = pdf(page, pageCompression=0).replace(b"1 0 0 1 90", b"9" * 40 + b" 0 0 1 90")
-    assert texts_of(broken) == ["Cocaine moves by road."]
-
-
-def test_a_line_whose_matrix_is_no_number_is_left_out() -> None:
-    page = together(lines("Cocaine moves by road."), lines("It goes by night.", left=90, top=130))
-    broken = pdf(page, pageCompression=0).replace(b"1 0 0 1 90", b"9" * 40 + b" 0 0 1 90")
+    broken = pdf(page, pageCompression=0).replace(b"1 0 0 1 90", b"0 0 0 " + b"9" * 40 + b".0 90")
     assert texts_of(broken) == ["Cocaine moves by road."]
 
 

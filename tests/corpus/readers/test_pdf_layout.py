@@ -219,28 +219,6 @@ def test_a_cell_whose_letters_are_painted_backwards_holds_them_all() -> None:
     assert [table.rows for table in aligned_tables(flow)] == [(("Mali", " ".join("i" * 9)),) * 3]
 
 
-def test_a_cell_whose_letters_are_painted_backwards_holds_them_all() -> None:
-    page = []
-    for baseline in (100, 112, 124):
-        page += words(("Mali", 50, baseline))
-        page += [Word("i", 300.0 - 3 * n, 301.0 - 3 * n, baseline, SIZE, bold=False, order=0) for n in range(9)]
-    page = [word._replace(order=order) for order, word in enumerate(page)]
-    (flow,) = lines_of(Page(TextLayer.READ, 600, 800, tuple(page)), 1)
-    assert [cell[1:] for cell in flow[0].cells] == [(50.0, 70.0), (276.0, 301.0)]
-    assert [table.rows for table in aligned_tables(flow)] == [(("Mali", " ".join("i" * 9)),) * 3]
-
-
-def test_a_cell_whose_letters_are_painted_backwards_holds_them_all() -> None:
-    page = []
-    for baseline in (100, 112, 124):
-        page += words(("Mali", 50, baseline))
-        page += [Word("i", 300.0 - 3 * n, 301.0 - 3 * n, baseline, SIZE, bold=False, order=0) for n in range(9)]
-    page = [word._replace(order=order) for order, word in enumerate(page)]
-    (flow,) = lines_of(Page(TextLayer.READ, 600, 800, tuple(page)), 1)
-    assert [cell[1:] for cell in flow[0].cells] == [(50.0, 70.0), (276.0, 301.0)]
-    assert [table.rows for table in aligned_tables(flow)] == [(("Mali", " ".join("i" * 9)),) * 3]
-
-
 def test_two_lines_with_a_gap_are_no_table() -> None:
     assert aligned_tables([cells("Drug", "Kilos", baseline=100), cells("Resin", "9", baseline=112)]) == []
 

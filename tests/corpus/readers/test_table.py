@@ -190,18 +190,6 @@ def test_a_cell_too_long_to_be_one_is_a_reason(long: str) -> None:
         read_table(f"Country,kg\nMali,3\n{long}")
 
 
-@pytest.mark.parametrize("long", ["x" * 131_073, '"' * 300_000, 'x"' * 70_000, '"x' * 70_000])
-def test_a_cell_too_long_to_be_one_is_a_reason(long: str) -> None:
-    with pytest.raises(UnreadableFileError, match=r"^a cell of it has more than 131,072 characters$"):
-        read_table(f"Country,kg\nMali,3\n{long}")
-
-
-@pytest.mark.parametrize("long", ["x" * 131_073, '"' * 300_000, 'x"' * 70_000, '"x' * 70_000])
-def test_a_cell_too_long_to_be_one_is_a_reason(long: str) -> None:
-    with pytest.raises(UnreadableFileError, match=r"^a cell of it has more than 131,072 characters$"):
-        read_table(f"Country,kg\nMali,3\n{long}")
-
-
 @given(st.text(alphabet='ab1,;\t|"\n =\0', max_size=200))
 def test_whatever_is_typed_is_read(text: str) -> None:
     assert all(part.text.strip() for part in read_table(text).parts)
