@@ -5,6 +5,8 @@ from collections.abc import Callable
 from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+MAX_CONNECTIONS = 1000  # that wait for their turn; waitress' own 100 is soon full of browsers that keep theirs open
+
 
 def serve(app: Flask, *, host: str, port: int, threads: int, on_listening: Callable[[int], None]) -> None:
     """Serves until interrupted; `threads` requests are answered at a time.
@@ -19,6 +21,7 @@ def serve(app: Flask, *, host: str, port: int, threads: int, on_listening: Calla
             port=port,
             threads=threads,
             ident="griot",
+            connection_limit=MAX_CONNECTIONS,
             clear_untrusted_proxy_headers=False,  # they tell the guard that a request came through a proxy
         )
     except ValueError as error:

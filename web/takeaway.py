@@ -8,7 +8,6 @@ from web.contract import Json
 from web.retold import retold
 from web.wording import answer_text
 
-
 MARKS = re.compile(r"[\\<*_`]")
 
 

@@ -19,9 +19,9 @@ from griot.wiring import open_assistant, open_library
 from index.encoder import Encoder
 from qa.assistant import Assistant
 from qa.gate import Gate
+from tests.browser.steps import WAIT_MS
 from web.app import create_app
 from web.guard import Guard, digest_of
-from tests.browser.steps import WAIT_MS
 from web.store import Store, open_store
 
 TOKEN = "operator-of-this-test"  # noqa: S105

@@ -56,7 +56,7 @@ def test_stopping_keeps_the_question(page: Page) -> None:
 
 
 @pytest.mark.parametrize("loss", ["refused", "broken off"])
-def test_a_lost_connection_says_so_and_is_tried_once_more(visit: Visit, site: Site, loss: str) -> None:
+def test_a_lost_connection_says_so_and_is_tried_once_more(visit: Visit, loss: str) -> None:
     page, sent = visit(foreseen="net::ERR_FAILED"), list[str]()
 
     def lose_the_first(route: Route) -> None:
