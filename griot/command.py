@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import signal
-from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -99,27 +98,37 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     echo("Loading the models …", err=True)
     from griot.operator import open_desk, open_guard  # noqa: PLC0415
     from griot.starting import Starting  # noqa: PLC0415
-    from griot.wiring import open_assistant, open_library  # noqa: PLC0415
+    from griot.wiring import cutting_rules, open_assistant, open_library  # noqa: PLC0415
     from index.archive import earlier_document  # noqa: PLC0415
+    from index.search import check_rules  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.serve import serve as run  # noqa: PLC0415
     from web.store import open_store  # noqa: PLC0415
 
-    home = Home(settings.home)
+    home, told = Home(settings.home), ""
     try:
-        read_manifest(home.folder_of(home.current()))
+        check_rules(read_manifest(home.folder_of(home.current())), cutting_rules(settings))
     except IndexFault as fault:
         if build_first:
             echo(f"{fault} Doing that now.", err=True)
             build_and_tell(settings, lambda: load_encoder(settings.encoder))
         else:
+            told = str(fault)
             echo(f"griot: {fault} Until then every question is answered with that.", err=True)
 
     def load() -> "tuple[Assistant, Library]":
-        library = open_library(settings)
+        encoder = load_encoder(settings.encoder)
+        library = open_library(settings, encoder)
         assistant = open_assistant(settings, library)
-        with suppress(IndexFault):  # each question is told what is wrong
+        try:
             library.refresh()
+        except IndexFault as fault:
+            if build_first:
+                echo(f"{fault} Doing that now.", err=True)
+                build_and_tell(settings, lambda: encoder)
+                library.refresh()
+            elif str(fault) != told:
+                echo(f"griot: {fault} Until then every question is answered with that.", err=True)
         library.watch(POINTER_SECONDS, Event())
         return assistant, library
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from threading import Event, Thread
 
+from corpus.errors import CorpusError
 from index.errors import IndexFault, StartingError
 from index.library import Library
 from index.search import Index
 from qa.assistant import Assistant, OnStep, Turn
 from qa.conversation import Conversation
+from qa.judged import EvaluationError
 
 PATIENCE_SECONDS = 120.0  # the models take five to twenty; who waits longer is told
 
@@ -57,7 +59,7 @@ class Starting:
     def _begin(self) -> None:
         try:
             self._assistant, self._library = self._load()
-        except (IndexFault, OSError) as fault:
+        except (IndexFault, CorpusError, EvaluationError, OSError) as fault:
             self.fault = fault
             self._over.set()
             self._on_fault()

@@ -118,12 +118,17 @@ def open_index(folder: Path, encoder: Encoder, rules: CuttingRules) -> Index:
             f"{manifest.encoder_digest[:12]}…); the settings name {encoder.name} ({encoder.dimension} numbers, weights "
             f"{encoder.digest[:12]}…). Rebuild: griot build"
         )
+    check_rules(manifest, rules)
+    return Index(manifest, read_contents(folder, manifest), encoder)
+
+
+def check_rules(manifest: Manifest, rules: CuttingRules) -> None:
+    """Raises MismatchedIndexError when a generation was cut by other rules than these."""
     if manifest.cutting != rules.as_dict():
         raise MismatchedIndexError(
             f"This index was cut by the rules {_listed(manifest.cutting.items())}; the settings and this version "
             f"cut by {_listed(rules.as_dict().items())}. Rebuild: griot build"
         )
-    return Index(manifest, read_contents(folder, manifest), encoder)
 
 
 def _scaled(scores: dict[int, float]) -> dict[int, float]:

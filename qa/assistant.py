@@ -141,23 +141,27 @@ class Assistant:
     def _answer(
         self, question: str, read_as: str, index: Index, quoted: tuple[tuple[str, int], ...], on_step: OnStep
     ) -> tuple[Reply, dict[str, float]]:
-        asked, started = Question(read_as), self._clock()
-        known = self._recent.find(index, (question, read_as, quoted))
-        if known is not None:
-            return known, {"retrieve": 0.0, "rerank": 0.0, "total": round((self._clock() - started) * 1000, 1)}
-        judged = self.judge(read_as, index, quoted, on_step)
+        started, steps = self._clock(), {"retrieve": 0.0, "rerank": 0.0}  # as they stay where the reply is known
+
+        def make() -> Reply:
+            judged = self.judge(read_as, index, quoted, on_step)
+            steps.update(judged.seconds)
+            return self._reply(question, read_as, index, judged)
+
+        reply = self._recent.reply(index, (question, read_as, quoted), make)
+        steps["total"] = self._clock() - started
+        return reply, {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
+
+    def _reply(self, question: str, read_as: str, index: Index, judged: Judgement) -> Reply:
         verdict = judged.verdict
-        lacking = verdict.lacking or Lacking(Lack.WITHHELD)
-        reply: Reply = Refusal(question, read_as, lacking, judged.nearest, verdict.probability)
         if verdict.candidates:
-            claims, evidence, remarks = compose(asked, verdict.candidates, index)
+            claims, evidence, remarks = compose(Question(read_as), verdict.candidates, index)
             try:
-                reply = checked(Answer(question, read_as, claims, evidence, verdict.probability, remarks))
+                return checked(Answer(question, read_as, claims, evidence, verdict.probability, remarks))
             except UnsoundCitationError:
                 log.exception("an answer was withheld: %r", read_as)
-        self._recent.keep(index, (question, read_as, quoted), reply)
-        steps = {**judged.seconds, "total": self._clock() - started}
-        return reply, {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
+        lacking = verdict.lacking or Lacking(Lack.WITHHELD)
+        return Refusal(question, read_as, lacking, judged.nearest, verdict.probability)
 
 
 def _quoted(reply: Reply) -> tuple[tuple[str, int], ...]:

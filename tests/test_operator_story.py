@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -14,13 +13,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = re.compile(r"Griot is at (http://127\.0\.0\.1:\d+) ")
 TOKEN = re.compile(r"Operator's token, shown this once: (\S+) ")
-QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 WAIT_MS = 30_000
 BUILD_MS = 120_000  # ten seconds or so; a busy machine may take many more
 
@@ -79,21 +77,15 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    """A window of the system's Chromium, in which nothing goes wrong unseen. Without one, skipped; in CI, failed."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        reason = "no Chromium on the PATH (Debian: apt-get install chromium)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of the system's Chromium, in which nothing goes wrong unseen."""
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        page = browser.new_page()
-        page.set_default_timeout(WAIT_MS)
-        page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.set_default_timeout(WAIT_MS)
+    page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    page.close()
     assert faults == []
 
 

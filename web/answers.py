@@ -43,7 +43,7 @@ def answers(store: Store) -> Blueprint:
     @routes.get("/<turn_id>.md")
     def markdown(turn_id: str) -> Response:
         told = as_markdown(known(turn_id).reply, request.url_root.rstrip("/"))
-        return Response(told, mimetype="text/markdown; charset=utf-8")
+        return Response(told, mimetype="text/markdown")
 
     @routes.post("/<turn_id>/feedback")
     def feedback(turn_id: str) -> Response:

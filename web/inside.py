@@ -31,14 +31,26 @@ def found_inside(document: Document, asked: str) -> list[Place]:
         places.append(
             Place(
                 span,
-                document.text[max(0, span.start - AROUND_CHARS) : span.start],
+                _before(document.text, span.start),
                 span.of(document.text),
-                document.text[span.end : span.end + AROUND_CHARS],
+                _after(document.text, span.end),
                 document.page_at(span.start),
             )
         )
         at = folded.find(wanted, at + len(wanted))
     return places
+
+
+def _before(text: str, end: int) -> str:
+    """What stands before this place; it begins with a whole word, where there are spaces."""
+    start = max(0, end - AROUND_CHARS)
+    words = text[start:end]
+    return words.partition(" ")[2] or words if start else words
+
+
+def _after(text: str, start: int) -> str:
+    words = text[start : start + AROUND_CHARS]
+    return words.rpartition(" ")[0] or words if start + AROUND_CHARS < len(text) else words
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -24,7 +24,7 @@ from web.store import Store
 from web.streaming import MIMETYPE
 
 COOKIE_SECONDS = 30 * 24 * 3600
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 MAX_LISTED = 200  # on the page; the exports have all
 MAX_TOLD = 5  # refused files in a notice; each is named in the reply of the API
 

@@ -28,7 +28,7 @@ def as_markdown(reply: Json, root: str) -> str:
         lines += [
             f"[{cited['number']}] {_plain(place)}",
             "",
-            f"> {_plain(' '.join(cited['quote'].split()))}",
+            f"> {_plain(cited['quote'])}",
             "",
             f"<{root}{cited['link']}>",
             "",
@@ -37,6 +37,6 @@ def as_markdown(reply: Json, root: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text as text: what Markdown would read as a mark, a tag, a link or a picture is escaped."""
-    escaped = MARKS.sub(r"\\\g<0>", text).replace("](", "]\\(")
+    """Text as text, in one line: what Markdown would read as a mark, a tag, a link or a picture is escaped."""
+    escaped = MARKS.sub(r"\\\g<0>", " ".join(text.split())).replace("](", "]\\(")
     return f"\\{escaped}" if escaped[:1] in {"#", ">", "+", "-"} else escaped

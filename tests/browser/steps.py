@@ -9,6 +9,7 @@ WAIT_MS = 30_000  # an answer takes a second; a busy machine may take many
 
 def ask(page: Page, question: str) -> Locator:
     """Types a question and Enter; the turn that answers it."""
+    expect(page.locator("html.scripting")).to_be_attached()  # the script has begun to listen
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
     return newest_turn(page, question)

@@ -3,10 +3,10 @@
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.browser.conftest import HERRING, JOLLOF, LANDED, TAR, Site, Visit
-from tests.browser.steps import ask, is_in_the_window, newest_turn
+from tests.browser.steps import PHONE, WIDE, ask, is_in_the_window, newest_turn
 
 pytestmark = pytest.mark.browser
 
@@ -171,7 +171,9 @@ def test_starting_over_forgets_the_conversation(page: Page) -> None:
     expect(turn.locator(".read-as")).to_have_count(0)
 
 
-def test_a_new_answer_starts_at_the_top_of_the_window(page: Page) -> None:
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_new_answer_starts_at_the_top_of_the_window(visit: Visit, viewport: ViewportSize) -> None:
+    page = visit(viewport=viewport)
     ask(page, HERRING)
     ask(page, JOLLOF)
     heading = ask(page, "Who leads oyster farming?").get_by_role("heading", level=2)

@@ -72,7 +72,7 @@ def test_conversations_are_kept_and_deleted(page: Page) -> None:
 
 
 def test_words_are_found_inside_a_document(page: Page) -> None:
-    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="Documents", exact=True).click()
     page.get_by_role("link", name="Fisheries of Oressa Island").click()
     page.get_by_label("Search in this document").fill("oysters")
     page.get_by_role("button", name="Search").click()

@@ -15,7 +15,7 @@ def test_every_setting_has_a_default() -> None:
         "documents": SHIPPED,
         "host": "127.0.0.1",
         "port": 8000,
-        "server_threads": 4,
+        "server_threads": 8,
         "rerank_threads": 2,
         "encoder": "all-MiniLM-L6-v2",
         "reranker": "ms-marco-MiniLM-L-12-v2",
@@ -24,6 +24,7 @@ def test_every_setting_has_a_default() -> None:
         "keep_generations": 3,
         "file_seconds": 60.0,
         "judged": None,
+        "keep_days": 30,
         "operator_token": SecretStr(""),
     }
 

@@ -288,9 +288,7 @@ def test_a_page_that_is_not_there_is_told_on_a_page(client: FlaskClient, read_ht
     assert problem.find(".//a[@href='/']") is not None
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/documents", "/documents/fisheries", "/nowhere", "/healthz", "/static/chat.js"]
-)
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/fisheries", "/nowhere", "/healthz", "/static/chat.js"])
 def test_every_reply_forbids_foreign_scripts_frames_and_guessing_of_types(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
         headers = response.headers
