@@ -10,7 +10,7 @@ from flask_babel import pgettext
 
 from corpus.document import Document
 from corpus.errors import CorpusError
-from index.errors import IndexFault
+from index.errors import IndexFault, StartingError
 from index.progress import Stage
 from index.search import Index
 from web.asking import Answering
@@ -150,7 +150,7 @@ def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> lis
         elif name in skipped:
             row = ShelfRow(name, document_id, "failed", retold(skipped[name]))
         else:
-            row = ShelfRow(name, document_id, "waiting", _("the next build reads it") if index else "")
+            row = ShelfRow(name, document_id, "waiting", _("the next build reads it"))
         rows.append(row)
     return rows
 
@@ -201,6 +201,9 @@ def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Respo
         faults.append(retold(str(error)))
     try:
         index = assistant.current_index()
+    except StartingError as error:  # how the files stand is not known yet
+        ids = {}
+        faults.append(retold(str(error)))
     except IndexFault as error:
         faults.append(retold(str(error)))
     html = render_template(

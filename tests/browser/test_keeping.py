@@ -141,7 +141,8 @@ def test_what_a_person_says_of_an_answer_is_on_the_operators_page(page: Page, si
     ask(page, TAR)
 
     page.context.add_cookies([{"name": COOKIE, "value": site.token, "url": site.address}])
-    page.goto(f"{site.address}/operator/feedback")
+    page.goto(f"{site.address}/operator")
+    page.get_by_role("link", name="Feedback and refused questions").click()
     said, refused = page.get_by_role("row", name="Where are oysters sold?"), page.get_by_role("row", name=TAR)
     expect(said.locator(".state")).to_have_text("bad")
     expect(said.get_by_role("cell").nth(1)).to_have_text("<b>Which</b> hour?")

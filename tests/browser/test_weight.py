@@ -11,10 +11,10 @@ MOST_BYTES = 100 * 1024  # uncompressed, with everything that the page loads
 
 
 def test_the_start_page_with_all_it_loads_is_under_100_kib(browser: Browser, site: Site) -> None:
-    page, replies = browser.new_page(), list[Response]()
-    page.on("response", replies.append)
+    page, replies = browser.new_page(), dict[str, Response]()
+    page.on("response", lambda reply: replies.update({reply.url.removeprefix(site.address): reply}))
     page.goto(site.address, wait_until="networkidle")
-    weights = {reply.url.removeprefix(site.address): len(reply.body()) for reply in replies}
+    weights = {path: len(reply.body()) for path, reply in replies.items()}
     assert {"/", "/static/griot.css", "/static/chat.js", "/static/panel.js"} <= weights.keys()
     assert all(path.startswith("/") for path in weights)
     assert sum(weights.values()) < MOST_BYTES
