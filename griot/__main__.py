@@ -2,4 +2,5 @@
 
 from griot.command import main
 
-main(prog_name="griot")
+if __name__ == "__main__":
+    main(prog_name="griot")

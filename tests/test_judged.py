@@ -1,17 +1,13 @@
 """The shipped briefs, asked the judged questions of `judged/briefs.jsonl` with the real models."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from corpus.folder import read_folder
-from corpus.passages import CuttingRules
-from griot.settings import SHIPPED
-from index.build import build
+from griot.building import build_index
+from griot.settings import SHIPPED, Settings
+from griot.wiring import open_library
 from index.encoder import Encoder
-from index.home import Home
-from index.library import Library
 from qa.assistant import Assistant
 from qa.evaluation import Outcome, evaluate, report
 from qa.gate import SHIPPED as SHIPPED_GATE
@@ -25,17 +21,9 @@ QUESTIONS = Path(__file__).parent / "judged" / "briefs.jsonl"
 
 @pytest.fixture(scope="module")
 def outcomes(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
-    home, rules = Home(tmp_path_factory.mktemp("home")), CuttingRules()
-    build(
-        home,
-        read_folder(SHIPPED),
-        source="shipped",
-        encoder=encoder,
-        rules=rules,
-        built_at=datetime(2026, 1, 1, tzinfo=UTC),
-        keep_generations=1,
-    )
-    current, gate = Library(home, encoder, rules).current, Gate.of_file(SHIPPED_GATE)
+    settings = Settings(home=tmp_path_factory.mktemp("home"), documents=SHIPPED)
+    build_index(settings, load_encoder=lambda: encoder)
+    current, gate = open_library(settings, encoder).current, Gate.of_file(SHIPPED_GATE)
     assistant = Assistant(current, load_reranker(PACKAGED, threads=2), gate)
     return evaluate(assistant, read_judged(QUESTIONS))
 

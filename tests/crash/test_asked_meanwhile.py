@@ -13,6 +13,7 @@ from flask import Flask
 from corpus.passages import CuttingRules
 from griot.building import build_index
 from griot.settings import Settings
+from index.archive import earlier_document
 from index.encoder import Encoder
 from index.home import Home
 from index.library import Library
@@ -49,11 +50,12 @@ def test_a_rebuild_and_a_swap_fail_no_question_and_mix_no_generations(tmp_path: 
     settings = Settings(home=tmp_path / "home", documents=tmp_path / "reports", keep_generations=ROUNDS)
     write_round(settings.documents, 1)
     build_index(settings, load_encoder=lambda: fake_encoder)
-    library, stop = Library(Home(settings.home), fake_encoder, CuttingRules()), Event()
+    home, stop = Home(settings.home), Event()
+    library = Library(home, fake_encoder, CuttingRules())
     library.refresh()
     watching = library.watch(0.02, stop)
     assistant = Assistant(library.current, lambda pairs: [5.0 for _ in pairs], Gate.open_to_all())
-    app = create_app(assistant, library.earlier)
+    app = create_app(assistant, lambda document_id, digest: earlier_document(home, document_id, digest))
 
     def rebuild() -> None:
         for number in range(2, ROUNDS + 1):
