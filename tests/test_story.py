@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from json import dumps, loads
-from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from griot.building import build_index
 from griot.settings import Settings
@@ -24,6 +22,7 @@ from tests.browser.steps import (
     press_until_focus_is_on,
     scrolls_sideways,
 )
+from tests.serving import served
 from web.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -38,13 +37,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
     settings = Settings(home=tmp_path_factory.mktemp("story"))
     build_index(settings, load_encoder=lambda: encoder)
     app = create_app(open_assistant(settings, open_library(settings, encoder)))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

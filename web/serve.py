@@ -14,8 +14,18 @@ def serve(app: Flask, *, host: str, port: int, threads: int, on_listening: Calla
     `on_listening` is told the port once requests are taken; port 0 takes a free one. Raises OSError when the port
     is taken or the address is not this machine's.
     """
+    server = listening(app, host=host, port=port, threads=threads)
     try:
-        server = create_server(
+        on_listening(port_of(server))
+        server.run()
+    finally:
+        server.close()
+
+
+def listening(app: Flask, *, host: str, port: int, threads: int) -> BaseWSGIServer | MultiSocketServer:
+    """A server that takes connections and answers once it runs. Raises OSError as `serve` does."""
+    try:
+        return create_server(
             app,
             host=host,
             port=port,
@@ -26,14 +36,10 @@ def serve(app: Flask, *, host: str, port: int, threads: int, on_listening: Calla
         )
     except ValueError as error:
         raise OSError(f"There is no address {host} to serve on ({error})") from error
-    try:
-        on_listening(_port(server))
-        server.run()
-    finally:
-        server.close()
 
 
-def _port(server: BaseWSGIServer | MultiSocketServer) -> int:
+def port_of(server: BaseWSGIServer | MultiSocketServer) -> int:
+    """The port that the server listens on."""
     if isinstance(server, MultiSocketServer):  # "localhost" is an address in IPv4 and one in IPv6
         return int(server.effective_listen[0][1])
     return int(server.getsockname()[1])

@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from griot.building import build_index
 from griot.operator import open_desk
@@ -20,6 +17,7 @@ from index.encoder import Encoder
 from qa.assistant import Assistant
 from qa.gate import Gate
 from tests.browser.steps import WAIT_MS
+from tests.serving import served
 from web.app import create_app
 from web.guard import Guard, digest_of
 from web.store import Store, open_store
@@ -95,17 +93,6 @@ class Site:
     address: str
     store: Store
     token: str
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="session")
