@@ -29,7 +29,9 @@ SHIPPED = Path(__file__).parent / "gate.json"
 SURE = 3.0  # logit above which a name that the documents spell otherwise does not stand in the way
 SURE_OF_MEASURE = 5.0  # … and a rate: "infant mortality" has 4.5 on a fertility rate, "murder" 6.4 on homicide
 MOST_TRIED = 8  # candidates tried for a number as asked; beyond these none was right on XQuAD
-COUNTING_WORDS = frozenset({"many", "much"})  # they ask, and nothing is missing where they are
+SAYING_LITTLE = frozenset(  # nothing is missing where these are
+    "many much get gets got getting make makes made take takes took give gives gave happen happens happened".split()  # noqa: SIM905
+)
 MOST_NAMED = 3  # missing words that a refusal names
 
 
@@ -154,7 +156,7 @@ def _unlikely(question: Question, candidates: Sequence[Candidate]) -> Lacking:
     """What is lacking in evidence that is not likely to answer, with the words that the nearest passages lack."""
     read = {stem for c in candidates for stem in words(f"{c.hit.context} {c.hit.text}")}
     asked = [match[0] for match in WORD.finditer(question.subject) if fold(match[0]) not in STOPWORDS]
-    missing = [word for word in asked if not set(words(word)) <= read and fold(word) not in COUNTING_WORDS]
+    missing = [word for word in asked if not set(words(word)) <= read and fold(word) not in SAYING_LITTLE]
     if not missing:
         return Lacking(Lack.UNSAID)
     return Lacking(Lack.NOT_IN_NEAREST, tuple(missing[:MOST_NAMED]))

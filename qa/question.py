@@ -46,6 +46,9 @@ ABOUT_GRIOT = re.compile(
 OPENERS = {("and",), ("but",), ("then",), ("so",), ("what", "about"), ("how", "about")}
 
 
+ASKED_FIRST = "how (?!many|much)|what|which|who|whom|whose|why|when|where"  # before "how many" it asks something else
+
+
 class Kind(StrEnum):
     """What a question asks for."""
 
@@ -72,9 +75,12 @@ KINDS: tuple[tuple[Kind, str], ...] = (
         r"^(please )?give (me )?an? (overview|summary)\b|^what (do|does|is) .*\b(say|said|says|known) about\b",
     ),
     (Kind.COMPARISON, r"\bhow .*\bdiffer\b|\bdifferences?\b|\bcompar(e|ed|ison)\b|\bversus\b|\b(more|less) \w+.* or\b"),
-    (Kind.NUMBER, r"\bhow (many|much)\b"),
+    (Kind.NUMBER, rf"^(?:(?!\b(?:{ASKED_FIRST})\b).)*\bhow (many|much)\b|\b(and|or) how (many|much)\b"),
     (Kind.NUMBER, r"\bwhat (percentage|percent|proportion|share|number|amount) of\b"),
-    (Kind.NUMBER, r"\bwhat (is|was|were|are) ([\w']+ ){0,4}(percentage|proportion|number|rate|population)\b"),
+    (
+        Kind.NUMBER,
+        r"\bwhat (is|was|were|are) ([\w']+ ){0,4}(percentage|proportion|number|rate(?! of change\b)|population)\b",
+    ),
     (Kind.EXTENT, r"\bhow (old|long|far|tall|high|large|big|often|fast|deep|wide)\b"),
     (Kind.DATE, r"^(please )?((tell|show) me )?when\b|\b(and|since|until|by) when\b"),
     (Kind.DATE, r"\b(what|which) (year|date|day|month|century|decade)\b"),

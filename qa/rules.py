@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from index.lexicon import Lexicon
 from index.search import Hit, Index
-from index.words import STOPWORDS, words
+from index.words import STOPWORDS, fold, words
 from qa.evidence import Candidate
 from qa.expected import holds_expected
-from qa.quantities import surroundings_of_quantities
+from qa.quantities import measured, surroundings_of_quantities
 from qa.question import Kind, Question
 
 LEAST_COUNTED = 0.25  # cosine; of "how many" questions on XQuAD, 0.5 % of the answered ones fall below
@@ -17,6 +17,14 @@ LEAST_UNKNOWN_COUNTED = 0.4  # … of a thing that no document mentions; "cops" 
 COUNTED = re.compile(r"\bhow many ((?:[a-z'-]+ ?){1,4})")
 MEASURE = re.compile(r"((?:[\w'’-]+ ){1,3})(?:rate|percentage|proportion|share|ratio|level|index)\b", re.IGNORECASE)
 MEASURED = re.compile(r"\bhow much ([a-z]+)")
+UNITS = {  # of what is seldom named where it is measured
+    "time": re.compile(r"\b(?:second|minute|hour|day|week|month|year|decade)s?\b|\b\d+:\d\d"),
+    "money": re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|franc|cent)s?\b|\b[A-Z]{3} ?\d|\d ?(?:USD|EUR|XOF|GBP)\b"),
+}
+TIMES = re.compile(r"\b(?:once|twice|thrice)\b")
+CENTURY = re.compile(r"\b\d+(?:st|nd|rd|th)[ -]centur", re.IGNORECASE)  # is told by years, seldom by its number
+CAPITAL = r"[^\W\d_a-zà-þ]"
+NAME = re.compile(rf"\b{CAPITAL}\w*(?:[ -](?:(?:of|the|and|for|on|against|de|des|du|la|le) ){{0,2}}{CAPITAL}\w*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +77,11 @@ def answers_as_asked(question: Question, candidate: Candidate, index: Index) -> 
     """
     if question.kind is not Kind.NUMBER:
         return True
-    around = set(words(f"{candidate.hit.context} {candidate.hit.text}"))
-    measured = MEASURED.search(question.text.lower())
-    known = {stem for stem in words(measured[1] if measured else "") if stem in index.lexicon.stems}
+    around = f"{candidate.hit.context} {candidate.hit.text}"
     return (
-        known <= around
+        _measures_alike(question, candidate.quote, set(words(around)), index.lexicon)
         and is_of_the_year(question, candidate.quote)
-        and (not question.names or bool(around & set(question.names)))
+        and _names_one(question, around)
         and holds_expected(question, candidate.quote)
         and _counts_alike(question, candidate.quote, index)
     )
@@ -87,12 +93,33 @@ def is_of_the_year(question: Question, sentence: str) -> bool:
     return not told or not asked or any(year in told for year in asked)
 
 
+def _measures_alike(question: Question, sentence: str, around: set[str], lexicon: Lexicon) -> bool:
+    """Whether what "how much …" asks to be measured is named around a sentence, or its unit stands in it."""
+    match = MEASURED.search(question.text.lower())
+    if match is None:
+        return True
+    if match[1] in UNITS and UNITS[match[1]].search(sentence):
+        return True
+    return {stem for stem in words(match[1]) if stem in lexicon.stems} <= around
+
+
+def _names_one(question: Question, around: str) -> bool:
+    """Whether a text holds one at least of the question's names, by its stem or spelled out: "EU", "European Union"."""
+    if not question.names or set(words(around)) & set(question.names):
+        return True
+    initials = {"".join(re.findall(rf"\b{CAPITAL}", name[0])) for name in NAME.finditer(around)}
+    short = tuple(name for name in question.names_as_written if name.isupper() and len(name) > 1)
+    return any(letters.endswith(short) for letters in initials)
+
+
 def _counts_alike(question: Question, sentence: str, index: Index) -> bool:
     """Whether one of the sentence's quantities counts something like what "how many …" asks to be counted."""
     match = COUNTED.search(question.text.lower())
     counted = _leading_content(match[1].split()) if match else []
     around = surroundings_of_quantities(sentence)
-    if not counted or not around:
+    if not counted or not around or (counted == ["times"] and TIMES.search(fold(sentence))):
+        return True
+    if any(set(words(" ".join(counted))) <= set(words(told)) for told in around):
         return True
     known = any(index.lexicon.knows(word) for word in counted if not set(words(word)) & set(question.names))
     least = LEAST_COUNTED if known else LEAST_UNKNOWN_COUNTED
@@ -106,11 +133,13 @@ def _leading_content(phrase: Sequence[str]) -> list[str]:
 
 
 def _checked_figures(question: Question) -> set[str]:
-    return {_digits(figure) for figure in question.figures if len(figure) > 1}
+    figures = Question(CENTURY.sub("", question.text)).figures
+    return {_digits(figure) for figure in figures if len(figure) > 1}
 
 
 def _figures_near(hit: Hit) -> set[str]:
-    present = {_digits(figure) for figure in Question(f"{hit.context} {hit.text}").figures}
+    near = f"{hit.context} {hit.text}"
+    present = {_digits(figure) for figure in Question(near).figures} | {f"{q.value:.0f}" for q in measured(near)}
     return present | {figure[-2:] for figure in present if len(figure) == len("2017")}
 
 

@@ -49,6 +49,9 @@ def test_an_unknown_name_is_known_for_one_in_any_dress(flight_index: Index, name
         ("Did 17 men flee?", "They took 317 cars.", False),
         ("Did 17 and 300 men flee?", "They took 300 cars.", False),
         ("Did anyone flee?", "They took cars.", True),
+        ("Who ruled in the 15th century?", "Jacques ruled from 1455 to 1536.", True),  # a century is told by its years
+        ("Who came on the 15th of May?", "Jacques came in 1455.", False),
+        ("Did 20 men flee?", "Twenty men fled.", True),
         ("What was seized in 2016?", "# Seizures of 2016\n\nPolice seized 116 kg.", True),
         ("What was seized in 2016?", "# Seizures\n\n## In 2016\n\nPolice seized 116 kg.", True),
     ],
@@ -113,6 +116,35 @@ def test_a_number_must_be_the_one_that_is_asked_for(
 ) -> None:
     (candidate,) = candidates_of(sentence, logits=[6.0])
     assert answers_as_asked(Question(question), candidate, flight_index) is answers
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answers"),
+    [
+        ("How much time did it take?", "It took three days.", True),
+        ("How much time was left?", "Gao led 24 to 10 with 3:08 left.", True),
+        ("How much time did it take?", "300 people fled.", False),
+        ("How much money did it cost?", "It cost $5 million in cash.", True),
+        ("How much money did it cost?", "It cost 300 lives.", False),
+        ("How much money did it cost?", "Time is money: 300 lives.", True),  # it is named
+        ("How many times did Gao win?", "Gao won twice.", True),
+        ("How many people did the EU train?", "The European Union trained 12 people.", True),
+        ("How many people did UNODC train?", "The United Nations Office on Drugs and Crime trained 12 people.", True),
+        ("How many people did the AU train?", "The European Union trained 12 people.", False),
+        ("How many people did the EU train?", "Europe has no united police; 12 people were trained.", False),
+    ],
+)
+def test_what_is_asked_for_may_stand_there_under_another_name(
+    candidates_of: CandidatesOf, index_of: Callable[..., Index], question: str, sentence: str, answers: bool
+) -> None:
+    (candidate,) = candidates_of(sentence, logits=[6.0])
+    index = index_of("Time is money, as the EU, the AU and UNODC say. Gao and Europe won many times.")
+    assert answers_as_asked(Question(question), candidate, index) is answers
+
+
+def test_what_is_counted_is_met_by_its_own_word(candidates_of: CandidatesOf, flight_index: Index) -> None:
+    (candidate,) = candidates_of("The halls hold more than 70,000 works of art.", logits=[6.0])
+    assert answers_as_asked(Question("How many works do the halls hold?"), candidate, flight_index)
 
 
 def test_a_number_of_another_year_is_none_though_its_passage_names_the_year(
