@@ -102,7 +102,7 @@ class Assistant:
             return Turn(Courtesy(question, FAREWELL), index, conversation, {"total": 0.0})
         if asked.is_pleasantry or asked.is_about_griot:
             return Turn(Courtesy(question, _greeting(index)), index, conversation, {"total": 0.0})
-        whole = stand_alone(question, conversation)
+        whole = stand_alone(question, conversation, index.similarities)
         read_as = mend(whole, index.lexicon)
         if Question(read_as).is_empty:
             return Turn(Courtesy(question, _ask_back(index)), index, conversation, {"total": 0.0})

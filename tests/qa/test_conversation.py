@@ -1,5 +1,7 @@
 """A follow-up is made a question that stands alone."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -195,3 +197,45 @@ def test_the_question_with_another_name_is_still_good_english(question: str, las
 def test_whatever_was_asked_before_a_question_that_does_not_lean_is_the_same_string(question: str, last: str) -> None:
     assume(not Question(question).leans)
     assert stand_alone(question, Conversation(last)) == question
+
+
+COSINES = {"heroin": {"cocaine": 0.74, "seized": 0.26}, "customs officers": {"officers": 0.7, "police officers": 0.66}}
+
+
+def alike(text: str, others: Sequence[str]) -> list[float]:
+    return [COSINES.get(text, {}).get(other, 0.1) for other in others]
+
+
+@pytest.mark.parametrize("question", ["What about heroin?", "and heroin?", "How about the heroin", "But heroin ?"])
+def test_another_thing_takes_the_place_of_what_is_most_like_it(question: str) -> None:
+    assert stand_alone(question, SEIZED, alike) == "How much heroin was seized in 2016?"
+
+
+def test_a_thing_of_two_words_takes_the_place_of_two() -> None:
+    last = Conversation("How many police officers were trained in Gao?")
+    read_as = stand_alone("What about customs officers?", last, alike)
+    assert read_as == "How many customs officers were trained in Gao?"
+
+
+@pytest.mark.parametrize(
+    ("question", "last"),
+    [
+        ("What about oysters?", "How much cocaine was seized?"),  # like nothing in it
+        ("What about heroin?", "Is cocaine mixed with cocaine?"),  # which of them?
+        ("What about heroin?", "Who seized it? (How much cocaine was seized?)"),  # not known where to look
+        ("What about heroin and arms and gold?", "How much cocaine was seized?"),  # no single thing
+        ("And why heroin?", "How much cocaine was seized?"),  # asks something else
+        ("What about it?", "How much cocaine was seized?"),
+        ("What about the seizures?", "How much cocaine was seized?"),  # stands in it already
+    ],
+)
+def test_what_cannot_take_the_place_of_one_thing_brings_the_last_question_along(question: str, last: str) -> None:
+    assert stand_alone(question, Conversation(last), alike) == f"{question} ({last})"
+
+
+def test_a_thing_that_is_like_two_parts_of_the_last_question_takes_the_place_of_none() -> None:
+    def both(_text: str, others: Sequence[str]) -> list[float]:
+        return [0.6 if other in {"drugs", "money"} else 0.1 for other in others]
+
+    last = "How are drugs and money hidden?"
+    assert stand_alone("And arms?", Conversation(last), both) == f"And arms? ({last})"
