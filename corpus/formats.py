@@ -160,7 +160,7 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each im
 
             return read_word(data)
         case Format.HTML:
-            from corpus.readers.html import read_html  # noqa: PLC0415
+            from corpus.readers.html.reader import read_html  # noqa: PLC0415
 
             return read_html(data)
         case Format.EPUB:
