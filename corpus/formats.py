@@ -152,7 +152,7 @@ def _read(held: Format, data: bytes) -> Draft:
 def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each import waits for the first file of its kind)
     match held:
         case Format.PDF:
-            from corpus.readers.pdf import read_pdf  # noqa: PLC0415
+            from corpus.readers.pdf.reader import read_pdf  # noqa: PLC0415
 
             return read_pdf(data)
         case Format.WORD:

@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from corpus.readers.pdf_page import Page, Word
-from corpus.readers.pdf_tables import ruled_tables
+from corpus.readers.pdf.page import Page, Word
+from corpus.readers.pdf.tables import ruled_tables
 
 RUN_GAP = 1.2  # em; words further apart on a line belong to two cells or columns until a flow joins them
 CELL_GAP = 1.0  # em; justified prose rarely stretches a space so far, and never on three lines at one place

@@ -1,35 +1,22 @@
-"""Reads PDF: what the file says about itself, and the text of its pages in reading order."""
+"""Reads PDF: opens the file, and puts its pages together as one draft with warnings of what could not be read."""
 
-import ctypes
-import re
 import threading
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from corpus.draft import MAX_TITLE_CHARS, Draft, tidy
+from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
-from corpus.readers.pdf_furniture import without_furniture
-from corpus.readers.pdf_groups import usual
-from corpus.readers.pdf_layout import Line, lines_of
-from corpus.readers.pdf_page import Page, TextLayer, read_page
-from corpus.readers.pdf_paragraphs import parts_of
+from corpus.readers.pdf.facts import facts_of, shown_title
+from corpus.readers.pdf.furniture import without_furniture
+from corpus.readers.pdf.layout import Line, lines_of
+from corpus.readers.pdf.page import Page, TextLayer, read_page
+from corpus.readers.pdf.paragraphs import parts_of
 
 ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads: two of them in it crash the process
 PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
-NO_TITLE = re.compile(
-    r"untitled.*|\(?anonymous\)?|no title|title|document\d*|microsoft (?:word|powerpoint|excel)\b.*|slide \d+"
-    r"|presentation\d*"
-    r"|.*\.(?:docx?|indd|pptx?|xlsx?|pdf|odt|rtf|tex|dvi|ps|qxd|pmd|fm|cdr|ai|pub|eps|html?|txt|wpd|md)",
-    re.IGNORECASE,
-)
-NO_AUTHOR = re.compile(r"\(?anonymous\)?|unknown|author|user|admin(?:istrator)?|owner", re.IGNORECASE)
-CREATED = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
-LARGE_TITLE = 1.3  # of the body's size: type that is clearly larger
-TITLE_LINES = 4
 
 
 def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
@@ -49,7 +36,7 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
         raise UnreadableFileError(_no_text(len(pages), missing, garbled, lost))
     heights = {n: page.height for n, page in enumerate(pages, start=1)}
     if "title" not in facts:
-        facts |= _shown_title(lines)
+        facts |= shown_title(lines)
     warnings = (
         _warning(missing, "no text layer (scanned?)"),
         _warning(garbled, "a garbled text layer, taken for none: its letters have no meaning outside their font"),
@@ -79,7 +66,7 @@ def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]
                 page = Page(TextLayer.BLANK, 0.0, 0.0)
             flows.append(lines_of(page, n + 1))
             pages.append(page._replace(words=page.words[:1], rules=()))
-        return pages, flows, _facts(document), lost
+        return pages, flows, facts_of(document), lost
     finally:
         pdfium.FPDF_CloseDocument(document)
 
@@ -92,62 +79,6 @@ def _loaded(document: Any, n: int) -> Page | None:
         return read_page(page)
     finally:
         pdfium.FPDF_ClosePage(page)
-
-
-def _facts(document: Any) -> dict[str, str]:
-    """Title, author, day of creation and language, as far as the file declares them and they mean something."""
-    title, author = tidy(_meta(document, b"Title")), tidy(_meta(document, b"Author"))
-    facts = {
-        "title": "" if NO_TITLE.fullmatch(title) or not any(map(str.isalpha, title)) else title[:MAX_TITLE_CHARS],
-        "author": "" if NO_AUTHOR.fullmatch(author) else author,
-        "published": _day(_meta(document, b"CreationDate")),
-        "language": _language(document),
-    }
-    return {key: value for key, value in facts.items() if value}
-
-
-def _meta(document: Any, key: bytes) -> str:
-    size = pdfium.FPDF_GetMetaText(document, key, None, 0)
-    room = ctypes.create_string_buffer(size)
-    pdfium.FPDF_GetMetaText(document, key, room, size)
-    return room.raw.decode("utf-16-le", errors="ignore").rstrip("\0")
-
-
-def _day(written: str) -> str:
-    """The day of a PDF date such as D:20230517143000+02'00', as 2023-05-17; nothing when it is no day."""
-    match = CREATED.match(written.strip())
-    if match is None or not match[3]:
-        return ""
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        return ""
-
-
-def _language(document: Any) -> str:
-    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
-    if size <= 0:
-        return ""
-    room = (ctypes.c_ushort * size)()
-    pdfium.FPDFCatalog_GetLanguage(document, room, size)
-    code = bytes(room).decode("utf-16-le", errors="ignore").split("\0")[0]
-    match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", code)
-    return match[1].lower() if match else ""
-
-
-def _shown_title(flows: Sequence[Sequence[Line]]) -> dict[str, str]:
-    """The largest text of page 1 as the title, when it is clearly larger than the body and reads like one."""
-    lines = [line for flow in flows for line in flow]
-    first = [line for line in lines if line.page == 1 and not line.rows and sum(map(str.isalpha, line.text)) > 1]
-    if not first:
-        return {}
-    largest = max(line.size for line in first)
-    shown = [line.text for line in first if line.size > 0.97 * largest]
-    title = tidy(" ".join(shown)).rstrip("*∗†‡ ")
-    clear = largest >= LARGE_TITLE * usual(lines).size
-    if not clear or len(shown) > TITLE_LINES or len(title) > MAX_TITLE_CHARS or title[-1:] in ".,;:":
-        return {}
-    return {"title": title}
 
 
 def _no_text(count: int, missing: set[int], garbled: set[int], lost: set[int]) -> str:

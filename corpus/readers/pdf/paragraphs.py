@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.document import BlockKind
 from corpus.draft import Part
-from corpus.readers.pdf_groups import (
+from corpus.readers.pdf.groups import (
     CAPTION,
     ENDS_SENTENCE,
     MAYBE_BULLET,
@@ -19,8 +19,8 @@ from corpus.readers.pdf_groups import (
     groups_of,
     usual,
 )
-from corpus.readers.pdf_hyphens import Vocabulary
-from corpus.readers.pdf_layout import Line
+from corpus.readers.pdf.hyphens import Vocabulary
+from corpus.readers.pdf.layout import Line
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
 NOTE_ZONE = 0.4  # of the page's height from its top, where footnotes may begin

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.readers.pdf_layout import Cell, Line
+from corpus.readers.pdf.layout import Cell, Line
 
 FEWEST_LINES = 3  # of two cells or more; two lines with a gap at one place may be chance
 FEWEST_COLUMNS = 2

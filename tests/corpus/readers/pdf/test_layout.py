@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.readers.pdf_aligned import aligned_tables
-from corpus.readers.pdf_furniture import without_furniture
-from corpus.readers.pdf_groups import Body, groups_of
-from corpus.readers.pdf_hyphens import Vocabulary
-from corpus.readers.pdf_layout import Cell, Line, lines_of, pieces_of, reading_order
-from corpus.readers.pdf_page import Page, Rule, TextLayer, Word
-from corpus.readers.pdf_paragraphs import parts_of
-from corpus.readers.pdf_tables import named_rows, ruled_tables
+from corpus.readers.pdf.aligned import aligned_tables
+from corpus.readers.pdf.furniture import without_furniture
+from corpus.readers.pdf.groups import Body, groups_of
+from corpus.readers.pdf.hyphens import Vocabulary
+from corpus.readers.pdf.layout import Cell, Line, lines_of, pieces_of, reading_order
+from corpus.readers.pdf.page import Page, Rule, TextLayer, Word
+from corpus.readers.pdf.paragraphs import parts_of
+from corpus.readers.pdf.tables import named_rows, ruled_tables
 
 SIZE = 10.0
 CHAR = 5.0  # points that a character of these words is wide

@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
-from corpus.readers.pdf import read_pdf
-from tests.corpus.readers.papers import (
+from corpus.readers.pdf.reader import read_pdf
+from tests.corpus.readers.pdf.papers import (
     HEIGHT,
     PROSE,
     PROSE_TEXT,

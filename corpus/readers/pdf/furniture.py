@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from corpus.readers.pdf_layout import Line
+from corpus.readers.pdf.layout import Line
 
 EDGE = 0.15  # of the page's height, where running heads and feet stand
 NUMBER_EDGE = 0.12

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.document import BlockKind
-from corpus.readers.pdf_aligned import aligned_tables
-from corpus.readers.pdf_layout import SAME_SIZE, Line
-from corpus.readers.pdf_tables import named_rows
+from corpus.readers.pdf.aligned import aligned_tables
+from corpus.readers.pdf.layout import SAME_SIZE, Line
+from corpus.readers.pdf.tables import named_rows
 
 SURE_BULLET = re.compile(r"[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*(?=\S)")
 MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.readers.pdf_page import Rule, Word
+from corpus.readers.pdf.page import Rule, Word
 
 TOUCH = 3.0  # points; rules that end so near to each other meet
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
