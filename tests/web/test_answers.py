@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from qa.assistant import Assistant
 from web.app import create_app
-from web.feedback import Verdict
 from web.store import Store, open_store
+from web.store.feedback import Verdict
 
 KEEPER = "Who is the lighthouse keeper of Oressa?"
 SAYS = "The lighthouse keeper of Oressa is Jonas Brandt."

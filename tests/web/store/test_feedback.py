@@ -1,4 +1,4 @@
-"""`web.feedback` and `web.refused`: what the operator learns, and how a spreadsheet shows it."""
+"""`web.store.feedback` and `web.store.refused`: what the operator learns, and how a spreadsheet shows it."""
 
 import csv
 import io
@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.conversation import Conversation
-from web import refused
-from web.database import Outcome
-from web.feedback import Feedback, JudgedTurn, Verdict
-from web.one_line import one_line
-from web.refused import RefusedQuestion
-from web.sheet import as_csv
-from web.store import Store, open_store
+from web.store import Store, open_store, refused
+from web.store.database import Outcome
+from web.store.feedback import Feedback, JudgedTurn, Verdict
+from web.store.one_line import one_line
+from web.store.refused import RefusedQuestion
+from web.store.sheet import as_csv
 
 Json = dict[str, Any]
 

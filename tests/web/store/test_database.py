@@ -1,4 +1,4 @@
-"""`web.database`: the file outlives the server, and nothing that happens to it ends one."""
+"""`web.store.database`: the file outlives the server, and nothing that happens to it ends one."""
 
 import logging
 import sqlite3
@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import web.database
+import web.store.database
 from qa.conversation import Conversation
-from web.database import Database, Outcome, to_moment, to_number
-from web.feedback import Verdict
-from web.schema import STEPS
 from web.store import Store, open_store
+from web.store.database import Database, Outcome, to_moment, to_number
+from web.store.feedback import Verdict
+from web.store.schema import STEPS
 
 Json = dict[str, Any]
 
@@ -155,7 +155,7 @@ def test_an_older_file_is_brought_forward_with_all_it_holds(file: Path, monkeypa
     keep(before, "c1", "t1")
     before.close()
     step = ("ALTER TABLE turns ADD COLUMN stars INTEGER NOT NULL DEFAULT 5", "PRAGMA user_version = 2")
-    monkeypatch.setattr(web.database, "STEPS", (*STEPS, step))
+    monkeypatch.setattr(web.store.database, "STEPS", (*STEPS, step))
     after = opened(file)
     assert after.database.rows("SELECT id, stars FROM turns", {}, lambda *row: row) == [("t1", 5)]
     after.close()
@@ -168,7 +168,7 @@ def test_a_step_that_fails_halfway_leaves_the_file_whole_beside_a_new_one(
     keep(before, "c1", "t1")
     before.close()
     step = ("DROP TABLE turns", "INSERT INTO nowhere VALUES (1)", "PRAGMA user_version = 2")
-    monkeypatch.setattr(web.database, "STEPS", (*STEPS, step))
+    monkeypatch.setattr(web.store.database, "STEPS", (*STEPS, step))
     opened(file).close()
     monkeypatch.undo()
     aside = opened(file.with_name("griot.sqlite.damaged-20240229T120000Z"))
@@ -417,7 +417,7 @@ def test_a_folder_in_place_of_the_file_is_not_moved(file: Path) -> None:
 def test_a_file_that_another_process_holds_is_not_waited_for_long(
     file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(web.database, "MAX_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(web.store.database, "MAX_WAIT_SECONDS", 0.01)
     store = opened(file)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from index.words import fold
 from web.contract import Json
-from web.database import Database, to_moment
-from web.sheet import as_csv
+from web.store.database import Database, to_moment
+from web.store.sheet import as_csv
 
 MAX_REFUSED = 50_000  # the oldest go
 MAX_CHARS = 4000  # of a question, and of a reason
@@ -45,7 +45,7 @@ class RefusedQuestion:
 
 
 class RefusedQuestions:
-    """Reads what `web.history.History.keep` noted. Safe to share between threads."""
+    """Reads what `web.store.history.History.keep` noted. Safe to share between threads."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from web.database import Clock, Database
-from web.feedback import FeedbackBook
-from web.history import History
-from web.refused import RefusedQuestions
+from web.store.database import Clock, Database
+from web.store.feedback import FeedbackBook
+from web.store.history import History
+from web.store.refused import RefusedQuestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Store:
 def open_store(file: Path | None, *, ttl_days: int, clock: Clock = lambda: datetime.now(UTC)) -> Store:
     """The store of a file, which is made when there is none; without one, all is in memory and ends with the process.
 
-    What was last used more than `ttl_days` ago is deleted. Nothing is raised: see `web.database`.
+    What was last used more than `ttl_days` ago is deleted. Nothing is raised: see `web.store.database`.
     """
     database = Database(file, clock)
     history = History(database, clock, timedelta(days=ttl_days))

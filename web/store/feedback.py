@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from web.database import Clock, Database, Outcome, to_moment, to_number
-from web.one_line import one_line
-from web.sheet import as_csv
+from web.store.database import Clock, Database, Outcome, to_moment, to_number
+from web.store.one_line import one_line
+from web.store.sheet import as_csv
 
 MAX_REASON_CHARS = 1000
 

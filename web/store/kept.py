@@ -8,8 +8,8 @@ from datetime import datetime
 from index.words import fold
 from qa.conversation import Conversation
 from web.contract import Json
-from web.database import to_moment
-from web.one_line import one_line
+from web.store.database import to_moment
+from web.store.one_line import one_line
 
 MAX_TITLE_CHARS = 120
 MAX_TURNS = 200  # of a conversation; the oldest go

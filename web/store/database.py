@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from web.schema import STEPS
+from web.store.schema import STEPS
 
 MAX_WAIT_SECONDS = 2.0  # for another process that writes, such as an export on the command line
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

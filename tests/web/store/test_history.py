@@ -1,4 +1,4 @@
-"""`web.history`: what is kept of conversations, for whom, how it is found again, and how it goes."""
+"""`web.store.history`: what is kept of conversations, for whom, how it is found again, and how it goes."""
 
 import json
 import sqlite3
@@ -17,11 +17,10 @@ from qa.assistant import Turn
 from qa.conversation import Conversation
 from qa.lacking import Lack, Lacking
 from qa.reply import Refusal
-from web import kept
 from web.contract import reply_json
-from web.database import Outcome
-from web.history import MAX_REPLY_CHARS
-from web.store import Store, open_store
+from web.store import Store, kept, open_store
+from web.store.database import Outcome
+from web.store.history import MAX_REPLY_CHARS
 
 Json = dict[str, Any]
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from qa.conversation import Conversation
-from web import kept
 from web.contract import Json
-from web.database import Clock, Database, Outcome, to_number
-from web.kept import KeptConversation, KeptTurn
-from web.refused import NOTE_REFUSED, refused_values
-from web.unsaved import Unsaved
+from web.store import kept
+from web.store.database import Clock, Database, Outcome, to_number
+from web.store.kept import KeptConversation, KeptTurn
+from web.store.refused import NOTE_REFUSED, refused_values
+from web.store.unsaved import Unsaved
 
 MAX_REPLY_CHARS = 500_000  # of JSON; a usual reply has 5,000
 EXPIRES_EVERY = timedelta(days=1)
