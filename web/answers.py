@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from web.guard import refuse_other_sites
+from web.other_sites import refuse_other_sites
 from web.problems import Problem
 from web.store import Store
 from web.store.database import Outcome

@@ -6,11 +6,11 @@ from web.answers import answers
 from web.api import api
 from web.asking import Answering, Asking
 from web.conversation_pages import conversation_pages
-from web.desk import Desk
 from web.finding import EarlierDocument, document_finder
 from web.languages import speak
-from web.operator_api import operator_api
-from web.operator_pages import operator_pages
+from web.operator.api import operator_api
+from web.operator.desk import Desk
+from web.operator.pages import operator_pages
 from web.pages import pages
 from web.problems import handle_problems
 from web.store import Store, open_store

@@ -31,9 +31,9 @@ from qa.assistant import Assistant
 from qa.gate import SHIPPED, Gate
 from qa.reranker import PACKAGED, CrossEncoder, load_reranker
 from web.app import create_app
-from web.desk import Desk
-from web.guard import Guard, digest_of
-from web.jobs import Jobs
+from web.operator.desk import Desk
+from web.operator.guard import Guard, digest_of
+from web.operator.jobs import Jobs
 
 ISLAND = {
     "fisheries.md": """---

@@ -10,8 +10,8 @@ from threading import Thread
 import pytest
 
 from index.progress import FileState, Progress, Stage
-from web import jobs as jobs_module
-from web.jobs import FileRow, Job, Jobs, JobState
+from web.operator import jobs as jobs_module
+from web.operator.jobs import FileRow, Job, Jobs, JobState
 
 MakeJobs = Callable[..., Jobs]
 

@@ -14,10 +14,10 @@ from index.errors import IndexFault, StartingError
 from index.progress import Stage
 from index.search import Index
 from web.asking import Answering
-from web.desk import Desk, Refused
-from web.guard import COOKIE
-from web.jobs import Job, JobState
-from web.operator_api import MAX_UPLOAD_BYTES, job_events
+from web.operator.api import MAX_UPLOAD_BYTES, job_events
+from web.operator.desk import Desk, Refused
+from web.operator.guard import COOKIE
+from web.operator.jobs import Job, JobState
 from web.problems import Problem
 from web.retold import retold
 from web.store import Store

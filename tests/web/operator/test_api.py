@@ -19,10 +19,10 @@ from index.library import Library
 from index.progress import FileState, Progress, Stage
 from qa.assistant import Assistant
 from qa.gate import Gate
-from web import operator_api
 from web.app import create_app
-from web.desk import Desk
-from web.jobs import Job, Jobs
+from web.operator import api as operator_api
+from web.operator.desk import Desk
+from web.operator.jobs import Job, Jobs
 
 DOCUMENTS = "/api/v1/documents"
 FOR_LONG = "import time; time.sleep(60)"
@@ -157,7 +157,7 @@ def test_a_file_larger_than_a_question_may_be_is_taken(operator: FlaskClient) ->
 def test_a_file_that_is_too_large_is_refused_with_its_size(
     operator: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.desk.MAX_FILE_BYTES", 5)
+    monkeypatch.setattr("web.operator.desk.MAX_FILE_BYTES", 5)
     monkeypatch.setattr("corpus.shelf.MAX_FILE_BYTES", 5)
     told = json.loads(upload(operator, ("amber.md", b"Amber."), ("tin.md", b"Tin.")).data)
     assert told["added"] == ["tin.md"]

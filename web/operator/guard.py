@@ -8,11 +8,11 @@ from ipaddress import ip_address
 from flask import Request
 from flask_babel import gettext as _
 
-from web.problems import Problem
+from web.other_sites import refuse_other_sites
+from web.problems import Problem, forbidden
 
 COOKIE = "griot_operator"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class Guard:
@@ -40,7 +40,7 @@ class Guard:
     def check_place(self, request: Request) -> None:
         """Raises Problem when the request comes from another machine, or changes something for another site."""
         if self._only_here and not _comes_from_here(request):
-            raise _forbidden(
+            raise forbidden(
                 _(
                     "No operator token is set, so documents can be changed from this machine only. "
                     "Set GRIOT_OPERATOR_TOKEN and start Griot again to change them from elsewhere."
@@ -60,12 +60,6 @@ class Guard:
         return hmac.compare_digest(digest_of(token), self._digest)
 
 
-def refuse_other_sites(request: Request) -> None:
-    """Raises Problem when the request changes something and comes from a page of another site."""
-    if request.method not in READING and _comes_from_another_site(request):
-        raise _forbidden(_("The request comes from a page of another site, and was refused."))
-
-
 def digest_of(token: str) -> str:
     """The SHA-256 of a token, in hexadecimal: what is kept of it."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
@@ -78,15 +72,3 @@ def _comes_from_here(request: Request) -> bool:
     except ValueError:
         here = False
     return here and not any(name in request.headers for name in FORWARDED)
-
-
-def _comes_from_another_site(request: Request) -> bool:
-    """As browsers tell it. Programs send neither header, and have no cookies that a page could abuse."""
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
-        return True
-    origin = request.headers.get("Origin")
-    return origin not in {None, f"http://{request.host}", f"https://{request.host}"}
-
-
-def _forbidden(detail: str) -> Problem:
-    return Problem(HTTPStatus.FORBIDDEN, "forbidden", _("Refused"), detail)

@@ -14,8 +14,8 @@ from corpus.shelf import Shelf, check_addable
 from index.errors import IndexFault
 from index.generation import Manifest
 from index.home import Home
-from web.guard import Guard
-from web.jobs import Job, Jobs
+from web.operator.guard import Guard
+from web.operator.jobs import Job, Jobs
 from web.problems import Problem
 from web.retold import retold
 

@@ -15,14 +15,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
 from index.generation import Manifest
-from web.desk import Desk
-from web.guard import COOKIE, Guard, digest_of
+from web.operator.desk import Desk
+from web.operator.guard import COOKIE, Guard, digest_of
 from web.problems import Problem
 
 GUARDED = """
 import sys
 from flask import Flask, request
-from web.guard import Guard, digest_of
+from web.operator.guard import Guard, digest_of
 from web.languages import speak
 from web.problems import handle_problems
 from web.serve import serve

@@ -16,10 +16,10 @@ from index.generation import Manifest
 from index.library import Library
 from index.progress import FileState, Progress, Stage
 from index.search import Index
-from web.desk import Desk
-from web.guard import COOKIE
-from web.jobs import FileRow, Job, JobState
-from web.operator_pages import ShelfRow, shelf_rows
+from web.operator.desk import Desk
+from web.operator.guard import COOKIE
+from web.operator.jobs import FileRow, Job, JobState
+from web.operator.pages import ShelfRow, shelf_rows
 
 Reader = Callable[[str], Element]
 
@@ -360,6 +360,6 @@ def test_an_unknown_build_is_not_cancelled(operator: FlaskClient) -> None:
 
 
 def test_an_upload_that_is_too_large_is_told_on_a_page(operator: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.operator_pages.MAX_UPLOAD_BYTES", 1000)
+    monkeypatch.setattr("web.operator.pages.MAX_UPLOAD_BYTES", 1000)
     response = operator.post("/operator/documents", data=fields("amber.md", b"x" * 1001))
     assert (response.status_code, response.mimetype) == (413, "text/html")

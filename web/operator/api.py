@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, json, jsonify, request, stream_with_context, url_for
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from web.desk import Desk
-from web.jobs import Job
+from web.operator.desk import Desk
+from web.operator.jobs import Job
 from web.problems import Problem
 from web.retold import retold
 
