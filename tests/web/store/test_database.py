@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 import web.store.database
 from qa.conversation import Conversation
+from tests.web.store.clock import NOON
+from tests.web.store.replies import reply
 from web.store import Store, open_store
 from web.store.database import Database, Outcome, to_moment, to_number
 from web.store.feedback import Verdict
@@ -24,20 +26,13 @@ from web.store.schema import STEPS
 
 Json = dict[str, Any]
 
-NOON = datetime(2024, 2, 29, 12, 0, tzinfo=UTC)
 AWA = "visitor-awa"
 ADD = "INSERT INTO refused (question, read_as, folded, reason, at) VALUES (:text, '', '', '', 0)"
 ALL = "SELECT question FROM refused ORDER BY number"
 
 
-def reply(turn_id: str, question: str) -> Json:
-    return {
-        "id": turn_id,
-        "status": "not_found",
-        "question": question,
-        "read_as": question,
-        "answer": "Nothing mentions “gold”.",
-    }
+def refusal(turn_id: str, question: str) -> Json:
+    return reply(turn_id, question, "Nothing mentions “gold”.", status="not_found")
 
 
 def opened(file: Path | None, now: datetime = NOON) -> Store:
@@ -45,7 +40,7 @@ def opened(file: Path | None, now: datetime = NOON) -> Store:
 
 
 def keep(store: Store, conversation_id: str, turn_id: str, question: str = "One?") -> Outcome:
-    return store.history.keep(conversation_id, AWA, Conversation(question), reply(turn_id, question))
+    return store.history.keep(conversation_id, AWA, Conversation(question), refusal(turn_id, question))
 
 
 def titles(store: Store) -> list[str]:
@@ -74,7 +69,7 @@ def database(file: Path) -> Iterator[Database]:
 def test_everything_is_there_again_after_a_restart(file: Path) -> None:
     before = opened(file)
     state = Conversation("What is mined in Gao?", (("gold", 40),))
-    before.history.keep("c1", AWA, state, reply("t1", "What is mined in Gao?"))
+    before.history.keep("c1", AWA, state, refusal("t1", "What is mined in Gao?"))
     before.feedback.give("t1", Verdict.DOWN, "It is known.")
     told = (before.history.turns("c1", AWA), before.feedback.newest_first(), before.refused.newest_first())
     before.close()
@@ -313,7 +308,7 @@ def test_no_damage_makes_any_call_fail(
     store = opened(file)
     for number in range(4):
         conversation_id, state = store.history.find(f"c{number}", AWA)
-        store.history.keep(conversation_id, AWA, state, reply(f"n{number}", "New?"))
+        store.history.keep(conversation_id, AWA, state, refusal(f"n{number}", "New?"))
         store.history.turns(conversation_id, AWA)
         store.feedback.give(f"t{number}", Verdict.DOWN)
     store.history.newest_first(AWA, "question")

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.conversation import Conversation
+from tests.web.store.clock import NOON, Clock
+from tests.web.store.replies import reply
 from web.store import Store, open_store, refused
 from web.store.database import Outcome
 from web.store.feedback import Feedback, JudgedTurn, Verdict
@@ -20,26 +22,7 @@ from web.store.sheet import as_csv
 
 Json = dict[str, Any]
 
-NOON = datetime(2024, 2, 29, 12, 0, tzinfo=UTC)
 AWA = "visitor-awa"
-
-
-class Clock:
-    """Tells a time that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **units: float) -> None:
-        self.now += timedelta(**units)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -59,14 +42,8 @@ def ask(
     read_as: str = "",
     owner: str | None = AWA,
 ) -> None:
-    reply = {
-        "id": turn_id,
-        "status": status,
-        "question": question,
-        "read_as": read_as or question,
-        "answer": answer,
-    }
-    assert store.history.keep(f"c-{turn_id}", owner, Conversation(question), reply) is Outcome.DONE
+    told = reply(turn_id, question, answer, status=status, read_as=read_as)
+    assert store.history.keep(f"c-{turn_id}", owner, Conversation(question), told) is Outcome.DONE
 
 
 def refuse(store: Store, turn_id: str, question: str, reason: str = "No.", **more: Any) -> None:

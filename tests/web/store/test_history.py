@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from qa.assistant import Turn
 from qa.conversation import Conversation
 from qa.lacking import Lack, Lacking
 from qa.reply import Refusal
+from tests.web.store.clock import NOON, Clock
+from tests.web.store.replies import reply
 from web.contract import reply_json
 from web.store import Store, kept, open_store
 from web.store.database import Outcome
@@ -24,35 +26,7 @@ from web.store.history import MAX_REPLY_CHARS
 
 Json = dict[str, Any]
 
-NOON = datetime(2024, 2, 29, 12, 0, tzinfo=UTC)
 AWA, BINTOU = "visitor-awa", "visitor-bintou"
-
-
-class Clock:
-    """Tells a time that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **units: float) -> None:
-        self.now += timedelta(**units)
-
-
-def reply(turn_id: str, question: str, answer: str = "Gold.", status: str = "answered") -> Json:
-    """A reply in the shape of the contract, as far as it is looked at."""
-    return {
-        "id": turn_id,
-        "status": status,
-        "question": question,
-        "read_as": question,
-        "answer": answer,
-        "conversation_id": "told",
-        "index": {"generation": "000007"},
-        "confidence": 0.75,
-    }
 
 
 def add(store: Store, conversation_id: str, owner: str | None, turn: Json, state: Conversation | None = None) -> None:
@@ -62,11 +36,6 @@ def add(store: Store, conversation_id: str, owner: str | None, turn: Json, state
 
 def titles(store: Store, owner: str, search: str = "") -> list[str]:
     return [row.title for row in store.history.newest_first(owner, search)]
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
