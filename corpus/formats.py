@@ -152,7 +152,7 @@ def _read(held: Format, data: bytes) -> Draft:
 def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each import waits for the first file of its kind)
     match held:
         case Format.PDF:
-            from corpus.readers.pdf import read_pdf  # noqa: PLC0415
+            from corpus.readers.pdf.reader import read_pdf  # noqa: PLC0415
 
             return read_pdf(data)
         case Format.WORD:
@@ -160,7 +160,7 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each im
 
             return read_word(data)
         case Format.HTML:
-            from corpus.readers.html import read_html  # noqa: PLC0415
+            from corpus.readers.html.reader import read_html  # noqa: PLC0415
 
             return read_html(data)
         case Format.EPUB:

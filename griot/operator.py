@@ -11,9 +11,9 @@ from griot.building import roll_back, shelf_of
 from griot.settings import Settings
 from index.generation import Manifest
 from index.home import Home
-from web.desk import Desk
-from web.guard import Guard, digest_of
-from web.jobs import Job, Jobs
+from web.operator.desk import Desk
+from web.operator.guard import Guard, digest_of
+from web.operator.jobs import Job, Jobs
 
 FILE = "operator-token.sha256"
 TOKEN_BYTES = 24

@@ -5,12 +5,12 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from web.database import Outcome
-from web.feedback import Verdict
-from web.guard import refuse_other_sites
-from web.kept import KeptTurn
+from web.other_sites import refuse_other_sites
 from web.problems import Problem
 from web.store import Store
+from web.store.database import Outcome
+from web.store.feedback import Verdict
+from web.store.kept import KeptTurn
 from web.takeaway import as_markdown
 
 

@@ -6,11 +6,12 @@ from web.answers import answers
 from web.api import api
 from web.asking import Answering, Asking
 from web.conversation_pages import conversation_pages
-from web.desk import Desk
+from web.document_pages import document_pages
 from web.finding import EarlierDocument, document_finder
 from web.languages import speak
-from web.operator_api import operator_api
-from web.operator_pages import operator_pages
+from web.operator.api import operator_api
+from web.operator.desk import Desk
+from web.operator.pages import operator_pages
 from web.pages import pages
 from web.problems import handle_problems
 from web.store import Store, open_store
@@ -43,7 +44,8 @@ def create_app(
     store = store or open_store(None, ttl_days=keep_days)
     asking, find_document = Asking(assistant, store), document_finder(assistant, earlier)
     app.register_blueprint(api(assistant, asking, find_document))
-    app.register_blueprint(pages(assistant, asking, find_document, keep_days))
+    app.register_blueprint(pages(assistant, asking, keep_days))
+    app.register_blueprint(document_pages(assistant, find_document))
     app.register_blueprint(answers(store))
     app.register_blueprint(conversation_pages(store, keep_days))
     if desk is not None:

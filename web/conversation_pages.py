@@ -6,10 +6,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 
 from qa.assistant import MAX_QUESTION_CHARS
-from web.database import Outcome
-from web.guard import refuse_other_sites
+from web.other_sites import refuse_other_sites
 from web.problems import Problem
 from web.store import Store
+from web.store.database import Outcome
 from web.visitors import visitor_of
 
 

@@ -1,19 +1,12 @@
-"""The pages a person reads: the chat, the list of documents, and a document with its quote marked."""
-
-from collections.abc import Iterator
-from itertools import groupby
+"""The page of the chat, and the answers that it asks for one after another."""
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, stream_with_context
 
-from corpus.document import Document, Span
 from index.errors import IndexFault
 from index.search import Index
 from qa.assistant import MAX_QUESTION_CHARS, OnStep
 from web.asking import Answering, Asking
-from web.contents import contents_of
-from web.contract import Json, clean_question, document_json, document_link, index_summary, section_of
-from web.finding import FindDocument
-from web.inside import found_inside
+from web.contract import Json, clean_question, index_summary
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
 from web.wording import answer_text, refusal_text
@@ -22,12 +15,9 @@ MAX_EXAMPLES = 6
 MAX_ATTEMPT_CHARS = 64
 
 
-def pages(assistant: Answering, asking: Asking, find_document: FindDocument, cookie_days: int) -> Blueprint:
-    """The routes of the pages. Without JavaScript, a question is a plain link: `/?q=…`."""
+def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
+    """The routes of the chat. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
-    routes.add_app_template_global(document_link)
-    routes.add_app_template_global(section_of)
-    routes.add_app_template_global(pieces)
     routes.add_app_template_global(refusal_text)
 
     @routes.get("/")
@@ -76,31 +66,6 @@ def pages(assistant: Answering, asking: Asking, find_document: FindDocument, coo
         remember(response, request, visitor, cookie_days)
         return response
 
-    @routes.get("/documents")
-    def documents() -> Response:
-        index = assistant.current_index()
-        rows = [document_json(document, index) for document in index.documents.values()]
-        return make_response(render_template("documents.html", documents=rows, manifest=index.manifest))
-
-    @routes.get("/documents/<document_id>")
-    def document(document_id: str) -> Response:
-        found = find_document(document_id, request.args.get("version"))
-        asked = request.args.get("find", "").strip()
-        places = found_inside(found.document, asked) if asked else []
-        groups = [(kind, list(run)) for kind, run in groupby(found.document.blocks, lambda block: block.kind)]
-        html = render_template(
-            "document.html",
-            document=found.document,
-            is_current=found.is_current,
-            indexed=assistant.current_index().manifest.built_at,
-            groups=groups,
-            contents=contents_of(found.document),
-            marked=asked_span(found.document) or (places[0].span if places else None),
-            asked=asked,
-            places=places,
-        )
-        return make_response(html)
-
     @routes.get("/favicon.ico")
     def favicon() -> Response:
         abort(404)
@@ -111,26 +76,3 @@ def pages(assistant: Answering, asking: Asking, find_document: FindDocument, coo
 def examples(index: Index) -> list[str]:
     """Questions to start from, which the documents are known to answer."""
     return [suggestion.question for suggestion in index.suggestions[:MAX_EXAMPLES]]
-
-
-def asked_span(document: Document) -> Span | None:
-    """The span to mark, from the address; none when it is missing or lies outside the document."""
-    start, end = request.args.get("start", type=int), request.args.get("end", type=int)
-    if start is None or end is None or not 0 <= start < end <= len(document.text):
-        return None
-    return Span(start, end) if document.text[start:end].strip() else None
-
-
-def pieces(text: str, whole: Span, marked: Span | None) -> Iterator[tuple[str, bool]]:
-    """The characters of `whole` in order, cut where the mark begins and ends; True for the marked ones."""
-    if marked is None or marked.end <= whole.start or marked.start >= whole.end:
-        yield whole.of(text), False
-        return
-    inner = Span(max(whole.start, marked.start), min(whole.end, marked.end))
-    for span, is_marked in (
-        (Span(whole.start, inner.start), False),
-        (inner, True),
-        (Span(inner.end, whole.end), False),
-    ):
-        if span.start < span.end:
-            yield span.of(text), is_marked

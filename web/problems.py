@@ -70,6 +70,11 @@ def unready(fault: IndexFault) -> Problem:
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-index", title, retold(str(fault)))
 
 
+def forbidden(detail: str) -> Problem:
+    """The problem of a request that is understood and refused, whoever sends it."""
+    return Problem(HTTPStatus.FORBIDDEN, "forbidden", _("Refused"), detail)
+
+
 def internal() -> Problem:
     """The problem of an error that nobody foresaw."""
     detail = _("Griot met an error of its own. It has been logged; asking again may help.")

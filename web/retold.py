@@ -172,7 +172,7 @@ MESSAGES = (
     N_("  now (wrong): (refused)"),
     N_("  now (wrong): %(answer)s"),
     N_("and %(count)s more"),
-    # How a build ended, from `web.jobs`.
+    # How a build ended, from `web.operator.jobs`.
     N_("Cancelled. The index in use stays as it was."),
     N_("The build could not be started (%(error)s)."),
     N_("The build ended with code %(code)s."),

@@ -10,7 +10,8 @@ from lxml import etree
 from corpus.archives import Archive
 from corpus.draft import Draft, tidy
 from corpus.errors import UnreadableFileError
-from corpus.readers.html import iso_day, primary_language, read_chapter
+from corpus.readers.declared import iso_day, primary_language
+from corpus.readers.html.reader import read_chapter
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"

@@ -12,8 +12,9 @@ from corpus.archives import Archive
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.errors import UnreadableFileError
-from corpus.readers.html import SUPERSCRIPTS, iso_day, primary_language
+from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.plaintext import BULLET, looks_like_heading
+from corpus.readers.superscripts import raised
 from corpus.readers.table import Cell, is_layout, one_line, table_parts
 
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -174,9 +175,8 @@ def _words(element: etree._Element) -> Iterator[str]:
             yield "-"
         elif name == "r":
             words = "".join(_words(child))
-            raised = _run_property(child, "vertAlign") == "superscript" and re.fullmatch(r"[-+−]?\d+", words)
             if not _run_property(child, "vanish"):
-                yield words.translate(SUPERSCRIPTS) if raised else words
+                yield raised(words) if _run_property(child, "vertAlign") == "superscript" else words
         elif name not in LEFT_OUT and name not in {"drawing", "pict", "object", "txbxContent"}:
             yield from _words(child)
 

@@ -19,7 +19,7 @@ from qa.gate import Gate
 from tests.browser.steps import WAIT_MS
 from tests.serving import served
 from web.app import create_app
-from web.guard import Guard, digest_of
+from web.operator.guard import Guard, digest_of
 from web.store import Store, open_store
 
 TOKEN = "operator-of-this-test"  # noqa: S105

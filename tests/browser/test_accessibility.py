@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import HERRING, JOLLOF, Site, windows
 from tests.browser.steps import PHONE, ask, open_first_source, scrolls_sideways
-from web.guard import COOKIE
+from web.operator.guard import COOKIE
 
 pytestmark = pytest.mark.browser
 

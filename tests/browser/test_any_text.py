@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from qa.conversation import Conversation
 from tests.browser.conftest import Site, Visit
 from tests.browser.steps import PHONE, ask, open_first_source, scrolls_sideways
-from web.database import Outcome
+from web.store.database import Outcome
 
 pytestmark = pytest.mark.browser
 

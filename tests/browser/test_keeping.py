@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HERRING, JOLLOF, LANDED, TAR, Site, Visit
 from tests.browser.steps import ask, newest_turn, open_first_source
-from web.guard import COOKIE
+from web.operator.guard import COOKIE
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from corpus.draft import lay_out
 from corpus.errors import UnreadableFileError
 from corpus.formats import Format, read_draft
 from corpus.passages import CuttingRules, cut
-from tests.corpus.readers.papers import PROSE, cells, columns, grid, lines, pdf, together
+from tests.corpus.readers.pdf.papers import PROSE, cells, columns, grid, lines, pdf, together
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SEIZURES = [["Country", "2018", "2019"], ["Mali", "3", "4"], ["Niger", "5", "6"], ["Ghana", "7", "8"]]

@@ -22,8 +22,8 @@ from griot.settings import Settings
 from griot.wiring import open_library
 from index.encoder import Encoder
 from index.generation import Manifest
-from web.guard import Guard, digest_of
-from web.jobs import Job
+from web.operator.guard import Guard, digest_of
+from web.operator.jobs import Job
 from web.problems import Problem
 
 

@@ -31,9 +31,10 @@ from qa.assistant import Assistant
 from qa.gate import SHIPPED, Gate
 from qa.reranker import PACKAGED, CrossEncoder, load_reranker
 from web.app import create_app
-from web.desk import Desk
-from web.guard import Guard, digest_of
-from web.jobs import Jobs
+from web.operator.desk import Desk
+from web.operator.guard import Guard, digest_of
+from web.operator.jobs import Jobs
+from web.store import Store, open_store
 
 ISLAND = {
     "fisheries.md": """---
@@ -150,6 +151,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, rerank
 def client(assistant: Assistant) -> FlaskClient:
     """Talks to an application of its own, which remembers no conversation, over the island's index."""
     return create_app(assistant).test_client()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """Keeps what is asked and said in memory."""
+    store = open_store(None, ttl_days=30)
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """One answer at an address of its own: to be read by whoever has the link, taken away, and judged."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -9,20 +9,13 @@ from flask.testing import FlaskClient
 
 from qa.assistant import Assistant
 from web.app import create_app
-from web.feedback import Verdict
-from web.store import Store, open_store
+from web.store import Store
+from web.store.feedback import Verdict
 
 KEEPER = "Who is the lighthouse keeper of Oressa?"
 SAYS = "The lighthouse keeper of Oressa is Jonas Brandt."
 BOARD = "What does the notice board show?"
 UNKNOWN = ["0" * 32, "x", "%00", "..%2F..%2Fetc", "<script>"]
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = open_store(None, ttl_days=30)
-    yield store
-    store.close()
 
 
 @pytest.fixture

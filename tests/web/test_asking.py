@@ -1,23 +1,14 @@
 """`web.asking`: a question is answered and kept once, however often a browser that lost the connection sends it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 import web.asking
 from qa.assistant import Assistant
 from web.asking import Asking
-from web.store import Store, open_store
+from web.store import Store
 
 AWA, BINTOU = "visitor-awa", "visitor-bintou"
 KEEPER = "Who is the lighthouse keeper of Oressa?"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = open_store(None, ttl_days=30)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A visitor's earlier conversations: theirs alone, found, renamed, deleted; and the cookie by which they are known."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.cookies import Morsel, SimpleCookie
 from xml.etree.ElementTree import Element
 
@@ -9,20 +9,13 @@ from flask.testing import FlaskClient
 
 from qa.assistant import Assistant
 from web.app import create_app
-from web.store import Store, open_store
+from web.store import Store
 from web.visitors import COOKIE
 
 HERRING = "How much herring did the boats land in 2020?"
 OYSTERS = "Who leads oyster farming?"
 Reader = Callable[[str], Element]
 NewVisitor = Callable[[], FlaskClient]
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = open_store(None, ttl_days=30)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
-from corpus.readers.html import iso_day, primary_language, read_chapter, read_html
+from corpus.readers.html.reader import read_chapter, read_html
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
 
@@ -329,34 +329,6 @@ def test_linked_data_that_is_broken_tells_nothing(data: str) -> None:
 
 def test_an_address_that_is_no_address_is_passed_over() -> None:
     assert facts("<link rel=canonical href='javascript:alert(1)'><link rel=canonical href=/x>") == {}
-
-
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        ("2021-03-04T10:00Z", "2021-03-04"),
-        ("20210304", "2021-03-04"),
-        ("2021/3/4", "2021-03-04"),
-        ("2021-03", "2021-03"),
-        ("2021", "2021"),
-        ("March 4th, 2021", "2021-03-04"),
-        ("Thu, 04 Mar 2021 10:00:00 GMT", "2021-03-04"),
-        ("March 2021", "2021-03"),
-        ("2021-13-45", ""),
-        ("1614850000", ""),
-        ("yesterday", ""),
-        ("", ""),
-    ],
-)
-def test_a_day_is_as_exact_as_it_was_written(written: str, day: str) -> None:
-    assert iso_day(written) == day
-
-
-@pytest.mark.parametrize(
-    ("tag", "language"), [("fr-ML", "fr"), ("en_US", "en"), ("bam", "bam"), ("français", ""), ("", "")]
-)
-def test_a_language_is_told_without_its_region(tag: str, language: str) -> None:
-    assert primary_language(tag) == language
 
 
 @pytest.mark.parametrize(

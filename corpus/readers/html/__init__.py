@@ -1,0 +1,1 @@
+"""Web pages, and the pages of books: their text without what stands around it."""

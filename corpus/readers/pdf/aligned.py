@@ -1,0 +1,130 @@
+"""Finds tables without rules: lines of a flow whose cells stand under each other between white strips."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from corpus.readers.pdf.layout import Cell, Line
+
+FEWEST_LINES = 3  # of two cells or more; two lines with a gap at one place may be chance
+FEWEST_COLUMNS = 2
+EDGE_SLACK = 2.0  # points that edges of cells under each other may differ
+CLEAR_STRIP = 0.6  # em of white between two columns, in every row
+NEXT_ROW = 3.2  # em between the baselines of two rows, at most
+NEXT_LINE = 1.35  # em between the lines of one cell, at most
+CELL_WORDS = 9  # on average at most; longer cells are columns of prose
+MARK_CHARS = 4  # of a bullet or a number; a column of them is a list
+
+
+class AlignedTable(NamedTuple):
+    """The lines `start` (included) to `end` (excluded) of a flow are rows with one cell, maybe empty, a column."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+def aligned_tables(lines: Sequence[Line]) -> list[AlignedTable]:
+    """The tables among the lines of a flow, in order. A line with few cells that hangs under a row goes on with it."""
+    tables = []
+    n = 0
+    while n < len(lines):
+        end = _candidate_end(lines, n)
+        table = _table(lines, n, end) if end - n >= FEWEST_LINES else None
+        if table is not None:
+            tables.append(table)
+        n = max(end, n + 1)
+    return tables
+
+
+def _candidate_end(lines: Sequence[Line], start: int) -> int:
+    """Where the lines with cells end that begin at `start`; one line between two of them may hold a single cell."""
+    if not lines[start].cells:
+        return start
+    end = start + 1
+    while end < len(lines):
+        before, line = lines[end - 1], lines[end]
+        if line.rows or line.baseline - before.baseline > NEXT_ROW * line.size:
+            break
+        if not line.cells and not (before.cells and end + 1 < len(lines) and lines[end + 1].cells):
+            break
+        end += 1
+    return end
+
+
+def _table(lines: Sequence[Line], start: int, end: int) -> AlignedTable | None:
+    """The table of a run of lines, its first or last lines left out where they do not fit the columns of the others."""
+    for first, last in ((start, end), (start + 1, end), (start, end - 1), (start + 1, end - 1)):
+        rows = _rows(lines[first:last])
+        if rows is not None:
+            return AlignedTable(first, last, rows)
+    return None
+
+
+def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...] | None:
+    many = [line for line in lines if line.cells]
+    if len(many) < FEWEST_LINES:
+        return None
+    columns = _columns(lines)
+    if len(columns) < FEWEST_COLUMNS or _is_list(many, columns[0]):
+        return None
+    if 2 * sum(_is_flush(column, lines) for column in columns) < len(columns):
+        return None
+    cells = [cell for line in lines for cell in _cells(line)]
+    if sum(len(cell.text.split()) for cell in cells) > CELL_WORDS * len(cells):
+        return None
+    rows: list[list[str]] = []
+    baseline = 0.0
+    for line in lines:
+        row = [""] * len(columns)
+        for cell in _cells(line):
+            n = next(n for n, (_, right) in enumerate(columns) if cell.left <= right)
+            row[n] = f"{row[n]} {cell.text}".strip()
+        hangs = rows and not row[0] and line.baseline - baseline <= NEXT_LINE * line.size
+        if hangs and sum(map(bool, row)) < sum(map(bool, rows[-1])):
+            rows[-1] = [f"{above} {cell}".strip() for above, cell in zip(rows[-1], row, strict=True)]
+        else:
+            rows.append(row)
+        baseline = line.baseline
+    filled = sum(sum(map(bool, row)) >= FEWEST_COLUMNS for row in rows)
+    if filled < FEWEST_LINES or filled < 0.6 * len(rows):
+        return None
+    return tuple(map(tuple, rows))
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    return line.cells or (Cell(line.text, line.left, line.right),)
+
+
+def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The left and right ends of the columns between the strips that are white on every line."""
+    columns: list[tuple[float, float]] = []
+    strip = CLEAR_STRIP * max(line.size for line in lines)
+    for cell in sorted((cell for line in lines for cell in _cells(line)), key=lambda cell: cell.left):
+        if columns and cell.left < columns[-1][1] + strip:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], cell.right))
+        else:
+            columns.append((cell.left, cell.right))
+    return columns
+
+
+def _is_flush(column: tuple[float, float], lines: Sequence[Line]) -> bool:
+    """Whether the cells of a column share a left or right edge, or hold figures; centred names are no table."""
+    cells = [cell for line in lines for cell in _cells(line) if column[0] <= cell.left <= column[1]]
+    figures = sum(any(map(str.isdigit, cell.text)) for cell in cells)
+    edges = (
+        Counter(round(cell.left / EDGE_SLACK) for cell in cells),
+        Counter(round(cell.right / EDGE_SLACK) for cell in cells),
+    )
+    most = max(count for edge in edges for count in edge.values())
+    return max(most, figures) > len(cells) / 2
+
+
+def _is_list(lines: Sequence[Line], first: tuple[float, float]) -> bool:
+    """Whether the first column holds only bullets or numbers, and one column of text follows."""
+    marks = [line.cells[0].text for line in lines if line.cells[0].left <= first[1]]
+    short = all(len(mark) <= MARK_CHARS for mark in marks) and all(len(line.cells) == FEWEST_COLUMNS for line in lines)
+    closed = sum(not mark[-1].isalnum() for mark in marks)
+    follows = all(int(b) == int(a) + 1 for a, b in pairwise(marks)) if all(map(str.isdecimal, marks)) else False
+    return short and (closed > len(marks) / 2 or follows)

@@ -1,0 +1,80 @@
+"""What a PDF declares about itself, and the title that its first page shows."""
+
+import ctypes
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from corpus.draft import MAX_TITLE_CHARS, tidy
+from corpus.readers.pdf.groups import usual
+from corpus.readers.pdf.layout import Line
+
+NO_TITLE = re.compile(
+    r"untitled.*|\(?anonymous\)?|no title|title|document\d*|microsoft (?:word|powerpoint|excel)\b.*|slide \d+"
+    r"|presentation\d*"
+    r"|.*\.(?:docx?|indd|pptx?|xlsx?|pdf|odt|rtf|tex|dvi|ps|qxd|pmd|fm|cdr|ai|pub|eps|html?|txt|wpd|md)",
+    re.IGNORECASE,
+)
+NO_AUTHOR = re.compile(r"\(?anonymous\)?|unknown|author|user|admin(?:istrator)?|owner", re.IGNORECASE)
+CREATED = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
+LARGE_TITLE = 1.3  # of the body's size: type that is clearly larger
+TITLE_LINES = 4
+
+
+def facts_of(document: Any) -> dict[str, str]:
+    """Title, author, day of creation and language, as far as the file declares them and they mean something."""
+    title, author = tidy(_meta(document, b"Title")), tidy(_meta(document, b"Author"))
+    facts = {
+        "title": "" if NO_TITLE.fullmatch(title) or not any(map(str.isalpha, title)) else title[:MAX_TITLE_CHARS],
+        "author": "" if NO_AUTHOR.fullmatch(author) else author,
+        "published": _day(_meta(document, b"CreationDate")),
+        "language": _language(document),
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def shown_title(flows: Sequence[Sequence[Line]]) -> dict[str, str]:
+    """The largest text of page 1 as the title, when it is clearly larger than the body and reads like one."""
+    lines = [line for flow in flows for line in flow]
+    first = [line for line in lines if line.page == 1 and not line.rows and sum(map(str.isalpha, line.text)) > 1]
+    if not first:
+        return {}
+    largest = max(line.size for line in first)
+    shown = [line.text for line in first if line.size > 0.97 * largest]
+    title = tidy(" ".join(shown)).rstrip("*∗†‡ ")
+    clear = largest >= LARGE_TITLE * usual(lines).size
+    if not clear or len(shown) > TITLE_LINES or len(title) > MAX_TITLE_CHARS or title[-1:] in ".,;:":
+        return {}
+    return {"title": title}
+
+
+def _meta(document: Any, key: bytes) -> str:
+    size = pdfium.FPDF_GetMetaText(document, key, None, 0)
+    room = ctypes.create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document, key, room, size)
+    return room.raw.decode("utf-16-le", errors="ignore").rstrip("\0")
+
+
+def _day(written: str) -> str:
+    """The day of a PDF date such as D:20230517143000+02'00', as 2023-05-17; nothing when it is no day."""
+    match = CREATED.match(written.strip())
+    if match is None or not match[3]:
+        return ""
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _language(document: Any) -> str:
+    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
+    if size <= 0:
+        return ""
+    room = (ctypes.c_ushort * size)()
+    pdfium.FPDFCatalog_GetLanguage(document, room, size)
+    code = bytes(room).decode("utf-16-le", errors="ignore").split("\0")[0]
+    match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", code)
+    return match[1].lower() if match else ""

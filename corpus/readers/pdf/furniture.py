@@ -1,0 +1,90 @@
+"""Tells the running heads and feet and the page numbers of a document from its text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from corpus.readers.pdf.layout import Line
+
+EDGE = 0.15  # of the page's height, where running heads and feet stand
+NUMBER_EDGE = 0.12
+EDGE_LINES = 3  # from the page's top and from its bottom
+NUMBER_LINES = 2
+ENOUGH_PAGES = 3  # that carry a line before it is a running head
+PAGE_NUMBER = re.compile(
+    r"(?:page|seite|página|pagina|p\.)?\s*[|–—·-]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[|–—·-]?(?:\s*(?:of|/|de|von|sur)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+PRINTED = re.compile(r"[0-9]{1,4}")
+NUMBERED_SHARE = 0.3  # of the pages show their number beside a running head; fewer agree by chance
+CHANGING = re.compile(r"\d+|\b[ivxlc]+\b")
+ROWS_OF_A_TABLE = 3  # cells; such a line above another is the head of a table that goes on
+
+
+def without_furniture(pages: Sequence[Sequence[Sequence[Line]]], heights: Sequence[float]) -> list[list[list[Line]]]:
+    """The flows of each page without what stands at its edge on three pages or more, and without its number.
+
+    A document of three to five pages needs half of them.
+    """
+    edges = [list(_edge_lines(flows, height)) for flows, height in zip(pages, heights, strict=True)]
+    counts = Counter(key for lines in edges for key in {key for line, top, _ in lines for key in _keys(line, top)})
+    enough = min(ENOUGH_PAGES, -(-len(pages) // 2)) if len(pages) >= ENOUGH_PAGES else len(pages) + 1
+    numbering = _numbering(edges)
+    kept = []
+    for number, (flows, lines, height) in enumerate(zip(pages, edges, heights, strict=True), start=1):
+        dropped = {id(line) for line, top, _ in lines if all(counts[key] >= enough for key in _keys(line, top))}
+        dropped |= {id(line) for line, top, rank in lines if rank < NUMBER_LINES and _is_number(line, top, height)}
+        dropped |= {id(line) for line, _, rank in lines if rank == 0 and numbering & _offsets(line, number)}
+        left = [[line for line in flow if id(line) not in dropped] for flow in flows]
+        kept.append([flow for flow in left if flow])
+    return kept
+
+
+def _numbering(edges: Sequence[Sequence[tuple[Line, bool, int]]]) -> set[int]:
+    """How far the numbers printed at the edges are ahead of the pages' own, where several pages agree."""
+    found = Counter[int]()
+    for number, lines in enumerate(edges, start=1):
+        found.update({offset for line, _, rank in lines if rank == 0 for offset in _offsets(line, number)})
+    return {offset for offset, pages in found.items() if pages >= ENOUGH_PAGES and pages > len(edges) * NUMBERED_SHARE}
+
+
+def _offsets(line: Line, number: int) -> set[int]:
+    """What the first and last word of a line, being numbers, are ahead of the page's own number."""
+    words = line.text.split()
+    return {int(word) - number for word in (words[0], words[-1]) if PRINTED.fullmatch(word)}
+
+
+def _edge_lines(flows: Sequence[Sequence[Line]], height: float) -> Iterator[tuple[Line, bool, int]]:
+    """The first and last lines of a page that stand near its edge: True for the top, and how many stand outside."""
+    lines = [line for flow in flows for line in flow if not line.rows]
+    places = sorted({round(line.baseline) for line in lines})
+    rank = {place: n for n, place in enumerate(places)}
+    for line in lines:
+        n = rank[round(line.baseline)]
+        from_end = len(places) - 1 - n
+        if n < EDGE_LINES and line.baseline < EDGE * height:
+            if not _heads_table(line, lines):
+                yield line, True, n
+        elif from_end < EDGE_LINES and line.baseline > (1 - EDGE) * height:
+            yield line, False, from_end
+
+
+def _heads_table(line: Line, lines: Sequence[Line]) -> bool:
+    if len(line.cells) < ROWS_OF_A_TABLE:
+        return False
+    return any(
+        0 < other.baseline - line.baseline < 2 * line.size and len(other.cells) >= len(line.cells) - 1
+        for other in lines
+    )
+
+
+def _keys(line: Line, top: bool) -> list[tuple[bool, float, str]]:
+    """What makes a line the same on other pages: its pieces but for changing numbers, and their size."""
+    texts = [cell.text for cell in line.cells] or [line.text]
+    return [(top, round(line.size), CHANGING.sub("#", text.casefold())) for text in texts]
+
+
+def _is_number(line: Line, top: bool, height: float) -> bool:
+    near = line.baseline < NUMBER_EDGE * height if top else line.baseline > (1 - NUMBER_EDGE) * height
+    text = line.text.strip(" |–—-·[]()")
+    return near and bool(text) and bool(PAGE_NUMBER.fullmatch(text))

@@ -1,0 +1,291 @@
+"""Puts the lines of a flow in groups that belong together: paragraphs, items, headings and tables."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.document import BlockKind
+from corpus.readers.pdf.aligned import aligned_tables
+from corpus.readers.pdf.layout import SAME_SIZE, Line
+from corpus.readers.pdf.tables import named_rows
+
+SURE_BULLET = re.compile(r"[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*(?=\S)")
+MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
+REFERENCE = re.compile(r"\[\w{1,8}\]\s")
+SECTION = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,4}\.?\s")
+NUMBERED = re.compile(r"(?:(?:chapter|part|annex|section)\s+)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=\D)", re.IGNORECASE)
+CAPTION = re.compile(r"(?:figure|fig\.|table|box|map|chart|graph|tableau|encadré|carte|abbildung|tabelle)\s*\d", re.I)
+NUMBER_CELL = re.compile(r"(?:[0-9.]{1,8}|[A-Z]|[IVX]{1,5})\.?$")
+ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,2}$")
+TRAILS_OFF = re.compile(r"(?:\s?[.·…_]){4,}")  # the dots of a table of contents
+
+USUAL_PITCH = 1.2  # em between baselines, where a document has no two lines to measure
+WIDER = 1.22  # of the usual distance of lines parts paragraphs
+SOMEWHAT_WIDER = 1.08  # and parts them where the type changes besides
+WIDE = 1.8  # parts even what reads on; less may be a raised number that pushed its line down
+OTHER_SIZE = 1.15  # a line so much larger or smaller is another block
+INDENT = 0.6  # em
+SLACK = 0.3  # of the column's width left empty ends a paragraph whose last line has no full stop
+NARROW = 4  # em; in so narrow a column a line's end tells nothing
+SMALL_SIZE = 0.93  # of the body's size at most: footnotes, captions
+HEADING_SIZE = 1.12  # of the body's size
+HEADING_CHARS = 160
+HEADING_LINES = 4
+LOUD_SIZE = 0.85  # of the body's size at least; sans serif headings are often set a size smaller
+LOUD_CHARS = 90  # of a heading that is only bold or in capitals
+NUMBERED_CHARS = 60  # of a heading that may end in a full stop: "1.1 Introduction."
+LOUD_LINES = 2
+FEWEST_LETTERS = 3
+FORM_LINES = 3  # headings of one size after each other at most; more are the labels of a form
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is usual in a document: the size of its type, the distance of its lines in em, and whether it is bold."""
+
+    size: float
+    pitch: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that belong together, before the whole document tells what they are.
+
+    `ahead` is its distance from the line above against the usual one, infinite at the top of a flow. `right` is where
+    the lines of its column end. `rows` are those of a table, one text each; `note` marks a footnote.
+    """
+
+    kind: BlockKind
+    lines: tuple[Line, ...]
+    ahead: float = math.inf
+    right: float = 0.0
+    note: bool = False
+    rows: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> float:
+        """The type's size in points."""
+        return max(self.lines, key=lambda line: len(line.text)).size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        """Its lines one after the other, hyphens and all."""
+        return " ".join(line.text for line in self.lines)
+
+
+def usual(lines: Sequence[Line]) -> Body:
+    """The size that most characters have, the median distance of its lines, and whether most are bold."""
+    sizes, bold = Counter[float](), Counter[float]()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+        bold[round(line.size * 2) / 2] += len(line.text) * line.bold
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    steps = sorted(
+        (after.baseline - before.baseline) / after.size
+        for before, after in pairwise(lines)
+        if abs(after.size - size) < SAME_SIZE
+        and abs(before.size - size) < SAME_SIZE
+        and 0 < after.baseline - before.baseline < 3 * size
+    )
+    return Body(size, steps[len(steps) // 2] if steps else USUAL_PITCH, 2 * bold[size] > sizes[size])
+
+
+def groups_of(flow: Sequence[Line], body: Body) -> list[Group]:
+    """The paragraphs, items, tables and headings of a flow."""
+    groups: list[Group] = []
+    tables = {table.start: table for table in aligned_tables(flow)}
+    right = _right_edge(flow)
+    n = 0
+    while n < len(flow):
+        if n in tables:
+            table = tables[n]
+            bold_head = flow[n].bold and not all(line.bold for line in flow[n : table.end])
+            rows = tuple(named_rows(table.rows, headed=bold_head))
+            groups.append(Group(BlockKind.ROW, tuple(flow[n : table.end]), right=right, rows=rows))
+            n = table.end
+            continue
+        end = n + 1
+        while end < len(flow) and end not in tables and not _begins(flow, n, end, right, body):
+            end += 1
+        ahead = _step(flow[n - 1], flow[n], body) if n else math.inf
+        groups.append(_group(tuple(flow[n:end]), ahead, right, body))
+        n = end
+    return _headings_that_lead(groups)
+
+
+def _right_edge(flow: Sequence[Line]) -> float:
+    """Where the lines of a flow end, but for a few that stick out."""
+    rights = sorted(line.right for line in flow)
+    return rights[int(0.95 * (len(rights) - 1))]
+
+
+def _step(before: Line, line: Line, body: Body) -> float:
+    """The distance from the line before against the usual one for such type; infinite where the text jumps."""
+    distance = line.baseline - before.baseline
+    size = max(line.size, before.size)  # 0 between two ruled tables
+    return distance / (size * body.pitch) if distance > 0 and size > 0 else math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """The place between two lines, where a group may end. `first` and `second` are the group's own first lines."""
+
+    first: Line
+    second: Line | None
+    before: Line
+    line: Line
+    after: Line | None
+    usual_step: float
+    right: float
+    body: Body
+
+    @property
+    def ended(self) -> bool:
+        """Whether the line before ends a sentence."""
+        return bool(ENDS_SENTENCE.search(self.before.text))
+
+    @property
+    def short(self) -> bool:
+        """Whether the line's first word would have fitted behind the line before."""
+        room = self.right - self.before.right
+        return room > self.line.opening + INDENT * self.line.size and self.width > NARROW * self.line.size
+
+    @property
+    def width(self) -> float:
+        """How wide the group's column is."""
+        return self.right - self.first.left
+
+    @property
+    def shift(self) -> float:
+        """How far the line begins right of the group's first, in em."""
+        return (self.line.left - self.first.left) / self.line.size
+
+    @property
+    def in_list(self) -> bool:
+        """Whether the group is an item or a reference."""
+        return _is_marked(self.first)
+
+    @property
+    def parted(self) -> bool:
+        """Whether white, another size or weight, or the end of a line of contents parts the two lines."""
+        before, line = self.before, self.line
+        step = _step(before, line, self.body)
+        if step > WIDER * max(self.usual_step, 1.0):
+            reads_on = step < WIDE and line.text[0].islower() and not (self.ended or self.short)
+            if not reads_on:
+                return True
+        resized = not 1 / OTHER_SIZE < line.size / before.size < OTHER_SIZE
+        reweighted = line.bold != before.bold and (self.short or step > SOMEWHAT_WIDER)
+        contents = (TRAILS_OFF.search(before.text) or before.cells) and before.text.split()[-1].isdecimal()
+        return resized or reweighted or bool(contents)
+
+    @property
+    def indented(self) -> bool:
+        """Whether the line begins a paragraph by its place: moved in, or back to the left of a hanging group."""
+        if self.second is None:
+            return self._indented_second
+        base = self.second.left
+        if self.line.left > base + INDENT * self.line.size:
+            return self.ended or self.short
+        hanging = self.first.left < base and self.shift < INDENT
+        return self.line.left < base - INDENT * self.line.size and hanging
+
+    @property
+    def _indented_second(self) -> bool:
+        if self.in_list or self.shift <= INDENT:  # a paragraph's first line may stand further right
+            return self.in_list and self.shift < -INDENT and (self.ended or self.short)
+        if self.after is None or self.after.rows:
+            return self.ended or self.short
+        hangs = abs(self.after.left - self.line.left) <= INDENT * self.line.size
+        return (self.ended or self.short) and not hangs
+
+
+def _is_marked(line: Line) -> bool:
+    return any(mark.match(line.text) for mark in (SURE_BULLET, MAYBE_BULLET, REFERENCE))
+
+
+def _begins(flow: Sequence[Line], start: int, n: int, right: float, body: Body) -> bool:
+    """Whether line `n` begins a new group after the lines from `start` on."""
+    before, line = flow[n - 1], flow[n]
+    if line.rows or before.rows:
+        return True
+    seam = _Seam(
+        first=flow[start],
+        second=flow[start + 1] if n > start + 1 else None,
+        before=before,
+        line=line,
+        after=flow[n + 1] if n + 1 < len(flow) else None,
+        usual_step=_step(flow[n - 2], before, body) if n > start + 1 else 1.0,
+        right=right,
+        body=body,
+    )
+    if seam.parted or SURE_BULLET.match(line.text):
+        return True
+    if line.size > HEADING_SIZE * body.size and line.bold == before.bold:
+        return bool(SECTION.match(line.text))  # the lines of a heading are centred, or end where they read well
+    if _is_marked(line) and (seam.ended or seam.short or (seam.in_list and abs(seam.shift) < INDENT)):
+        return True
+    if seam.in_list and seam.shift > INDENT:
+        return False
+    return (seam.short and (seam.ended or right - before.right > SLACK * seam.width)) or seam.indented
+
+
+def _group(lines: tuple[Line, ...], ahead: float, right: float, body: Body) -> Group:
+    if lines[0].rows:
+        return Group(BlockKind.ROW, lines, ahead, right, rows=tuple(named_rows(lines[0].rows)))
+    group = Group(BlockKind.PARAGRAPH, lines, ahead, right)
+    if _is_heading(group, body):
+        return replace(group, kind=BlockKind.HEADING)
+    text = lines[0].text
+    if SURE_BULLET.match(text) or MAYBE_BULLET.match(text) or TRAILS_OFF.search(text):
+        return replace(group, kind=BlockKind.ITEM)
+    return group
+
+
+def _is_heading(group: Group, body: Body) -> bool:
+    """Whether a group is set like a heading: large, or bold or in capitals, short, and no sentence."""
+    text = group.text
+    if not _reads_like_heading(text):
+        return False
+    if len(group.lines) <= HEADING_LINES and group.size >= HEADING_SIZE * body.size:
+        return True
+    short = len(group.lines) <= LOUD_LINES and len(text) <= LOUD_CHARS and not CAPTION.match(text)
+    cells = group.lines[0].cells
+    one_piece = not any(line.cells for line in group.lines) or (cells and NUMBER_CELL.match(cells[0].text))
+    loud = (group.bold and not body.bold) or (text.isupper() and group.ahead > SOMEWHAT_WIDER)
+    return bool(short and one_piece and loud and group.size >= LOUD_SIZE * body.size)
+
+
+def _reads_like_heading(text: str) -> bool:
+    words = NUMBERED.sub("", text, count=1) if NUMBERED.match(text) else text
+    letters = sum(c.isalpha() for c in words)
+    if letters < FEWEST_LETTERS or 2 * letters < len(words.replace(" ", "")) or len(text) > HEADING_CHARS:
+        return False
+    full_stop = text[-1] == "." and not (NUMBERED.match(text) and len(text) <= NUMBERED_CHARS)
+    return not (
+        full_stop or text[-1] in ",;:" or text[0].islower() or SURE_BULLET.match(text) or TRAILS_OFF.search(text)
+    )
+
+
+def _headings_that_lead(groups: list[Group]) -> list[Group]:
+    """The groups, headings of the body's size made paragraphs again where four or more follow each other: a form."""
+    kept = list(groups)
+    run: list[int] = []
+    for n, group in enumerate([*groups, None]):
+        if group is not None and group.kind is BlockKind.HEADING and len(group.lines) <= LOUD_LINES:
+            run.append(n)
+            continue
+        if len(run) > FORM_LINES and len({round(groups[i].size) for i in run}) == 1:
+            for i in run:
+                kept[i] = replace(kept[i], kind=BlockKind.PARAGRAPH)
+        run = []
+    return kept

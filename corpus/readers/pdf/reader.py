@@ -1,0 +1,106 @@
+"""Reads PDF: opens the file, and puts its pages together as one draft with warnings of what could not be read."""
+
+import threading
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from corpus.draft import Draft
+from corpus.errors import UnreadableFileError
+from corpus.readers.pdf.facts import facts_of, shown_title
+from corpus.readers.pdf.furniture import without_furniture
+from corpus.readers.pdf.layout import Line, lines_of
+from corpus.readers.pdf.page import Page, TextLayer, read_page
+from corpus.readers.pdf.paragraphs import parts_of
+
+ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads: two of them in it crash the process
+PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
+
+
+def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
+    """The draft of a PDF: paragraphs, headings, items and table rows, without running heads and page numbers.
+
+    Raises UnreadableFileError for a file that is damaged, encrypted, too long or without any text. Pages that cannot
+    be read while others can are named in the draft's warnings.
+    """
+    with ONE_AT_A_TIME:
+        pages, flows, facts, lost = _open(data, max_pages)
+    missing = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.MISSING}
+    garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED}
+    kept = without_furniture(flows, [page.height for page in pages])
+    missing |= {n for n, page in enumerate(pages, start=1) if page.words and page.pictured and not kept[n - 1]}
+    lines = [flow for flows_of_page in kept for flow in flows_of_page]
+    if not lines:
+        raise UnreadableFileError(_no_text(len(pages), missing, garbled, lost))
+    heights = {n: page.height for n, page in enumerate(pages, start=1)}
+    if "title" not in facts:
+        facts |= shown_title(lines)
+    warnings = (
+        _warning(missing, "no text layer (scanned?)"),
+        _warning(garbled, "a garbled text layer, taken for none: its letters have no meaning outside their font"),
+        _warning(lost, "damage and cannot be read"),
+    )
+    return Draft(tuple(parts_of(lines, heights)), facts, len(pages), tuple(warning for warning in warnings if warning))
+
+
+def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]]], dict[str, str], set[int]]:
+    """The pages, their flows, the facts, and the numbers of pages that pdfium cannot load."""
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        if pdfium.FPDF_GetLastError() in PASSWORD_ERRORS:
+            raise UnreadableFileError("encrypted: the file opens with a password only; save a copy without one")
+        raise UnreadableFileError("damaged: the file is no PDF, or so broken that no page can be found")
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count <= 0:
+            raise UnreadableFileError("damaged: the file holds no page")
+        if count > max_pages:
+            raise UnreadableFileError(f"too long: {count} pages, and at most {max_pages} are read; split the file")
+        pages, flows, lost = [], [], set()
+        for n in range(count):
+            page = _loaded(document, n)
+            if page is None:
+                lost.add(n + 1)
+                page = Page(TextLayer.BLANK, 0.0, 0.0)
+            flows.append(lines_of(page, n + 1))
+            pages.append(page._replace(words=page.words[:1], rules=()))
+        return pages, flows, facts_of(document), lost
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _loaded(document: Any, n: int) -> Page | None:
+    page = pdfium.FPDF_LoadPage(document, n)
+    if not page:
+        return None
+    try:
+        return read_page(page)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _no_text(count: int, missing: set[int], garbled: set[int], lost: set[int]) -> str:
+    if lost and not (missing or garbled):
+        return f"damaged: none of the {_pages(count)} can be read"
+    why = f"; {_pages(len(garbled))} with letters that mean nothing outside their font" if garbled else ""
+    return f"no text: scanned? {_pages(count)} without a text layer{why}. Run it through text recognition (OCR)"
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
+
+
+def _warning(numbers: set[int], what: str) -> str:
+    if not numbers:
+        return ""
+    return f"page {min(numbers)} has {what}" if len(numbers) == 1 else f"pages {_ranges(numbers)} have {what}"
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """The numbers with runs drawn together: 3, 7–9."""
+    ordered = sorted(numbers)
+    starts = [ordered[0], *(b for a, b in pairwise(ordered) if b > a + 1)]
+    ends = [*(a for a, b in pairwise(ordered) if b > a + 1), ordered[-1]]
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True))

@@ -1,0 +1,234 @@
+"""Finds tables: drawn grids among the words of a page, and columns of cells among the lines of a flow."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpus.readers.pdf.page import Rule, Word
+
+TOUCH = 3.0  # points; rules that end so near to each other meet
+YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
+AMOUNT = re.compile(r"[~≈<>±+−–-]?\s?[$€£]?\s?\d")
+FIGURE_SHARE = 0.4  # of a cell's characters are digits: CFA 500
+SIMPLEST = 2  # rows and columns
+SAME_EDGE = 4.0  # points; a double rule is one edge
+FEWEST_FILLED = 0.5  # of a grid's cells hold words; a chart's lines make empty ones
+
+
+class RuledTable(NamedTuple):
+    """A drawn grid: its box (left, right, top, bottom), and the text of its cells row by row.
+
+    `order` is the place of its first word among the words that the page paints.
+    """
+
+    box: tuple[float, float, float, float]
+    order: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[RuledTable], list[Word]]:
+    """The grids of at least two rows and two columns that hold words, and the words outside of them."""
+    tables: list[RuledTable] = []
+    rest = list(words)
+    for group in _meeting(rules):
+        columns = _edges([(rule.left + rule.right) / 2 for rule in group if _is_upright(rule)])
+        lines = _edges([(rule.top + rule.bottom) / 2 for rule in group if not _is_upright(rule)])
+        columns, lines = _with_open_sides(columns, lines, group, rest)
+        if min(len(columns), len(lines)) <= SIMPLEST:
+            continue
+        inside = [word for word in rest if _is_inside(word, columns, lines)]
+        rows = _grid_rows(inside, columns, lines, group)
+        cells = [cell for row in rows for cell in row]
+        if len(rows) < SIMPLEST or sum(map(bool, cells)) < FEWEST_FILLED * len(cells):
+            continue
+        taken = {word.order for word in inside}
+        rest = [word for word in rest if word.order not in taken]
+        box = (columns[0], columns[-1], lines[0], lines[-1])
+        tables.append(RuledTable(box, min(taken), tuple(rows)))
+    return tables, rest
+
+
+def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """The rules in groups that touch, directly or through others of the group."""
+    groups: list[list[Rule]] = []
+    boxes: list[Rule] = []
+    for rule in sorted({Rule(*map(round, rule)) for rule in rules}):  # cells side by side draw the line between twice
+        near = [n for n, box in enumerate(boxes) if _touch(box, rule) and any(_touch(r, rule) for r in groups[n])]
+        group = [rule, *(other for n in near for other in groups[n])]
+        groups = [other for n, other in enumerate(groups) if n not in near] + [group]
+        boxes = [box for n, box in enumerate(boxes) if n not in near] + [_around(group)]
+    return sorted(groups, key=lambda group: (_around(group).top, _around(group).left))
+
+
+def _touch(a: Rule, b: Rule) -> bool:
+    across = a.left <= b.right + TOUCH and b.left <= a.right + TOUCH
+    return across and a.top <= b.bottom + TOUCH and b.top <= a.bottom + TOUCH
+
+
+def _around(group: Sequence[Rule]) -> Rule:
+    return Rule(
+        min(rule.left for rule in group),
+        min(rule.top for rule in group),
+        max(rule.right for rule in group),
+        max(rule.bottom for rule in group),
+    )
+
+
+def _is_upright(rule: Rule) -> bool:
+    return rule.bottom - rule.top > rule.right - rule.left
+
+
+def _edges(places: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > SAME_EDGE:
+            edges.append(place)
+    return edges
+
+
+def _with_open_sides(
+    columns: list[float], lines: list[float], rules: Sequence[Rule], words: Sequence[Word]
+) -> tuple[list[float], list[float]]:
+    """The edges of a grid, with those at its sides where it has no frame: there the rules between its cells end."""
+    if min(len(columns), len(lines)) < SIMPLEST:
+        return columns, lines
+    around = _around(rules)
+    middles = [_middle(word) for word in words]
+    inside = [(x, y) for x, y in middles if around.left < x < around.right and around.top < y < around.bottom]
+    level = [(rule.left, rule.right) for rule in rules if not _is_upright(rule)]
+    upright = [(rule.top, rule.bottom) for rule in rules if _is_upright(rule)]
+    return _with_ends(columns, level, [x for x, _ in inside]), _with_ends(lines, upright, [y for _, y in inside])
+
+
+def _with_ends(edges: list[float], crossing: Sequence[tuple[float, float]], held: Sequence[float]) -> list[float]:
+    """The edges, and the ends of the crossing rules where several of them reach over words beyond the outermost."""
+    first, last = min(start for start, _ in crossing), max(end for _, end in crossing)
+    before = sum(start <= first + SAME_EDGE for start, _ in crossing) >= SIMPLEST
+    after = sum(end >= last - SAME_EDGE for _, end in crossing) >= SIMPLEST
+    opened = list(edges)
+    if before and first < edges[0] - SAME_EDGE and any(first < place < edges[0] for place in held):
+        opened.insert(0, first)
+    if after and last > edges[-1] + SAME_EDGE and any(edges[-1] < place < last for place in held):
+        opened.append(last)
+    return opened
+
+
+def _is_inside(word: Word, columns: Sequence[float], lines: Sequence[float]) -> bool:
+    x, y = _middle(word)
+    return columns[0] <= x <= columns[-1] and lines[0] <= y <= lines[-1]
+
+
+def _middle(word: Word) -> tuple[float, float]:
+    return (word.left + word.right) / 2, word.baseline - word.size * 0.3
+
+
+def _grid_rows(
+    words: Sequence[Word], columns: Sequence[float], lines: Sequence[float], rules: Sequence[Rule]
+) -> list[tuple[str, ...]]:
+    """The text of each cell. A cell over several columns stands in the first, one over several rows in each of them."""
+    cells: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        x, y = _middle(word)
+        column = min(bisect_right(columns, x), len(columns) - 1) - 1
+        row = min(bisect_right(lines, y), len(lines) - 1) - 1
+        cells.setdefault((row, column), []).append(word)
+    uprights = [rule for rule in rules if _is_upright(rule)]
+    level = [rule for rule in rules if not _is_upright(rule)]
+    for row in range(len(lines) - 1):  # a cell without a line at its right end goes on
+        y = (lines[row] + lines[row + 1]) / 2
+        for column in range(len(columns) - 2, 0, -1):
+            if (row, column) in cells and not _has_upright(uprights, columns[column], y):
+                cells.setdefault((row, column - 1), []).extend(cells.pop((row, column)))
+    for column in range(len(columns) - 1):
+        x = (columns[column] + columns[column + 1]) / 2
+        groups: list[list[int]] = []
+        for row in range(len(lines) - 1):
+            if row and not _has_level(level, x, lines[row]):
+                groups[-1].append(row)
+            else:
+                groups.append([row])
+        for group in groups:
+            held = [word for row in group for word in cells.get((row, column), [])]
+            for row in group if len(group) > 1 else ():
+                cells[row, column] = held
+    rows = []
+    for row in range(len(lines) - 1):
+        found = [cells.get((row, column), []) for column in range(len(columns) - 1)]
+        rows += [cut for cut in _cut_rows(found) if any(cut)]
+    return rows
+
+
+def _has_upright(rules: Sequence[Rule], x: float, y: float) -> bool:
+    return any(abs((r.left + r.right) / 2 - x) <= SAME_EDGE and r.top - 1 <= y <= r.bottom + 1 for r in rules)
+
+
+def _has_level(rules: Sequence[Rule], x: float, y: float) -> bool:
+    return any(abs((r.top + r.bottom) / 2 - y) <= SAME_EDGE and r.left - 1 <= x <= r.right + 1 for r in rules)
+
+
+def _cut_rows(cells: Sequence[Sequence[Word]]) -> Iterator[tuple[str, ...]]:
+    """One row, or one for each line when every filled cell holds the same lines: the rules between were left out."""
+    baselines = [tuple(sorted({round(word.baseline) for word in cell})) for cell in cells]
+    filled = {lines for lines in baselines if lines}
+    if len(filled) == 1 and sum(map(bool, baselines)) > 1 and len(next(iter(filled))) > SIMPLEST:
+        for line in sorted(filled.pop()):
+            yield tuple(_cell_text([word for word in cell if round(word.baseline) == line]) for cell in cells)
+        return
+    yield tuple(_cell_text(cell) for cell in cells)
+
+
+def _cell_text(words: Sequence[Word]) -> str:
+    ordered = sorted(words, key=lambda word: word.order)
+    text = ""
+    for n, word in enumerate(ordered):
+        if n and text.endswith("-") and text[-2:-1].isalpha() and word.text[0].islower():
+            text = (text[:-1] if _is_new_line(ordered[n - 1], word) else text) + word.text
+        else:
+            text += word.text if word.glued or n == 0 else f" {word.text}"
+    return text
+
+
+def _is_new_line(before: Word, word: Word) -> bool:
+    return word.baseline - before.baseline > 0.5 * word.size
+
+
+def named_rows(rows: Sequence[Sequence[str]], *, headed: bool = True) -> list[str]:
+    """Each row as "heading: cell; heading: cell", so that a figure stands beside what it counts.
+
+    The first row names the columns. Where it holds figures like the others, it is a row: two columns are then a name
+    and its value, more are parted by semicolons. `headed` is False where nothing but its place makes it a heading;
+    then it takes figures below to tell that words above two columns are one.
+    """
+    header, *body = rows
+    if not _is_header(header, body, headed):
+        if len(header) == SIMPLEST:
+            return [_named(name, value) for name, value in rows if name or value]
+        return ["; ".join(cell for cell in row if cell) for row in rows if any(row)]
+    named = []
+    for row in body:
+        cells = (_named(name, cell) for name, cell in zip(header, row, strict=True) if cell)
+        named.append("; ".join(cells))
+    return [text for text in named if text]
+
+
+def _named(name: str, value: str) -> str:
+    return f"{name.rstrip(' :') or name}: {value}" if name and value else name or value
+
+
+def _is_header(header: Sequence[str], body: Sequence[Sequence[str]], headed: bool) -> bool:
+    if not body or sum(map(bool, header)) < SIMPLEST:
+        return bool(body) and (len(header) > SIMPLEST or not header[0])  # the corner above the names may be empty
+    counting = [n for n in range(1, len(header)) if 2 * sum(_is_figure(row[n]) for row in body) > len(body)]
+    figures = [_is_figure(header[n]) for n in counting]
+    firsts = [row[0].split()[0] for row in body if row[0]]
+    if not headed and header[0] and 2 * firsts.count(header[0].split()[0]) > len(body):
+        return False
+    if not figures:
+        return headed or len(header) > SIMPLEST
+    return not all(figures) or all(YEAR.match(name) for name in header[1:] if name)
+
+
+def _is_figure(cell: str) -> bool:
+    digits = sum(c.isdigit() for c in cell)
+    return bool(AMOUNT.match(cell)) or digits > FIGURE_SHARE * len(cell.replace(" ", ""))

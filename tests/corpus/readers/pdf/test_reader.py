@@ -1,0 +1,429 @@
+"""A PDF is read as a person reads it: column after column, without running heads, in whole words and paragraphs."""
+
+import string
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.document import BlockKind
+from corpus.draft import Draft, Part
+from corpus.errors import UnreadableFileError
+from corpus.readers.pdf.reader import read_pdf
+from tests.corpus.readers.pdf.papers import (
+    HEIGHT,
+    PROSE,
+    PROSE_TEXT,
+    Draw,
+    blank,
+    cells,
+    columns,
+    grid,
+    lines,
+    locked,
+    pdf,
+    picture,
+    together,
+    write,
+)
+
+HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
+
+
+@pytest.fixture(scope="session")
+def unicode_font() -> str:
+    """A font whose text may hold any character, drawn or not; it comes with reportlab."""
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    return "Vera"
+
+
+def parts_of(data: bytes) -> list[Part]:
+    return list(read_pdf(data).parts)
+
+
+def texts_of(data: bytes) -> list[str]:
+    return [part.text for part in parts_of(data)]
+
+
+def fault_of(data: bytes, **options: int) -> str:
+    with pytest.raises(UnreadableFileError) as fault:
+        read_pdf(data, **options)
+    return str(fault.value)
+
+
+def test_lines_of_a_paragraph_are_joined_and_a_gap_parts_two() -> None:
+    page = together(lines(*PROSE), lines("Cocaine reaches Gao by road.", top=170))
+    assert parts_of(pdf(page)) == [
+        Part(PARAGRAPH, PROSE_TEXT, page=1),
+        Part(PARAGRAPH, "Cocaine reaches Gao by road.", page=1),
+    ]
+
+
+def test_an_indented_line_after_a_full_stop_begins_a_paragraph() -> None:
+    page = together(
+        lines(*PROSE),
+        lines("Cocaine reaches Gao by road, and from there it goes on to", top=142, left=90),
+        lines("the coast of the Mediterranean Sea by night.", top=156),
+    )
+    assert texts_of(pdf(page)) == [
+        PROSE_TEXT,
+        "Cocaine reaches Gao by road, and from there it goes on to the coast of the Mediterranean Sea by night.",
+    ]
+
+
+def test_a_short_line_with_a_full_stop_ends_a_paragraph() -> None:
+    page = lines(*PROSE[:2], "by night.", "Nobody asks what they carry under their tarpaulins, and few", "would tell.")
+    assert texts_of(pdf(page)) == [
+        f"{PROSE[0]} {PROSE[1]} by night.",
+        "Nobody asks what they carry under their tarpaulins, and few would tell.",
+    ]
+
+
+LEFT_COLUMN = (
+    "The trade in cocaine has grown in",
+    "the Sahel, where armed groups tax",
+    "the convoys that pass through the",
+    "towns which they hold, and where",
+    "customs officers are seldom seen",
+    "after dark on the desert tracks.",
+)
+MIDDLE_COLUMN = (
+    "Migrants pay smugglers for seats",
+    "on lorries which leave Agadez on",
+    "Mondays under the eyes of patrols",
+    "that once turned them back, and",
+    "now take a fee from each driver",
+    "who wishes to reach the border.",
+)
+RIGHT_COLUMN = (
+    "Weapons come from old stores in",
+    "Libya and are sold at markets in",
+    "the open, where a rifle costs as",
+    "much as a cow and a box of shells",
+    "is given as a present to those",
+    "who buy more than one of them.",
+)
+
+
+@pytest.mark.parametrize("texts", [(LEFT_COLUMN, RIGHT_COLUMN), (LEFT_COLUMN, MIDDLE_COLUMN, RIGHT_COLUMN)])
+def test_columns_are_read_one_after_the_other_under_a_title_across_them(texts: tuple[tuple[str, ...], ...]) -> None:
+    abstract = "This report looks at what is smuggled through the Sahel and at those who earn from it."
+    title = lines("Smuggling in the Sahel", size=20, left=180, top=80)
+    page = together(title, lines(abstract, top=115), columns(texts))
+    assert parts_of(pdf(page)) == [
+        Part(HEADING, "Smuggling in the Sahel", 1, page=1),
+        Part(PARAGRAPH, abstract, page=1),
+        *(Part(PARAGRAPH, " ".join(text), page=1) for text in texts),
+    ]
+
+
+def test_a_line_across_columns_keeps_its_place_between_them() -> None:
+    across = "Between the two parts of the page stands one line that runs over both of the columns."
+    page = together(
+        columns([LEFT_COLUMN, RIGHT_COLUMN], top=100),
+        lines(across, top=230),
+        columns([MIDDLE_COLUMN, LEFT_COLUMN], top=270),
+    )
+    assert texts_of(pdf(page)) == [
+        *(" ".join(text) for text in (LEFT_COLUMN, RIGHT_COLUMN)),
+        across,
+        *(" ".join(text) for text in (MIDDLE_COLUMN, LEFT_COLUMN)),
+    ]
+
+
+def test_columns_that_the_file_paints_line_by_line_are_still_columns() -> None:
+    rows = [line for n in range(6) for line in (columns([[LEFT_COLUMN[n]], [RIGHT_COLUMN[n]]], top=100 + 11.5 * n),)]
+    assert texts_of(pdf(together(*rows))) == [" ".join(LEFT_COLUMN), " ".join(RIGHT_COLUMN)]
+
+
+def test_a_paragraph_goes_on_in_the_next_column() -> None:
+    page = columns(
+        [(*LEFT_COLUMN[:5], "after dark on the desert traf-"), ("ficking routes to the north.", *RIGHT_COLUMN)]
+    )
+    assert "after dark on the desert trafficking routes to the north." in texts_of(pdf(page))[0]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "elsewhere", "text"),
+    [
+        ("they live by drug traf-", "ficking.", "", "they live by drug trafficking."),
+        ("they made a long-", "term plan.", "A long-term plan.", "they made a long-term plan."),
+        ("they made a long-", "term plan.", "", "they made a longterm plan."),
+        ("they crossed Guinea-", "Bissau.", "", "they crossed Guinea-Bissau."),
+        ("they had COVID-", "19 in the camp.", "", "they had COVID-19 in the camp."),
+        ("they made short-", "and long-term plans.", "", "they made short- and long-term plans."),
+        ("they spoke state-of-the-", "art words.", "", "they spoke state-of-the-art words."),
+    ],
+)
+def test_a_word_cut_at_a_line_end_is_joined_and_a_true_hyphen_stays(
+    upper: str, lower: str, elsewhere: str, text: str
+) -> None:
+    page = together(lines(f"{PROSE[0]} {upper}", lower, size=9), lines(elsewhere, top=200, size=9))
+    assert texts_of(pdf(page))[0] == f"{PROSE[0]} {text}"
+
+
+def test_ligatures_become_letters_and_soft_hyphens_vanish(unicode_font: str) -> None:
+    page = lines("The \ufb01rst co\u00adcaine \ufb02ows to the coast.", font=unicode_font)
+    assert texts_of(pdf(page)) == ["The first cocaine flows to the coast."]
+
+
+def test_a_letter_that_the_file_does_not_name_is_shown_as_missing(unicode_font: str) -> None:
+    assert texts_of(pdf(lines("The tra\ufb03c in cocaine goes on.", font=unicode_font))) == [
+        "The tra\ufffdc in cocaine goes on."
+    ]
+
+
+def test_a_paragraph_over_two_pages_marks_the_turn_behind_the_cut_word() -> None:
+    data = pdf(
+        lines(*PROSE[:2], "where smugglers live by nothing but the cocaine traf-"), lines("ficking of others.", *PROSE)
+    )
+    assert parts_of(data)[0].text.startswith(f"{PROSE[0]} {PROSE[1]} where smugglers live")
+    assert parts_of(data)[0].text.endswith("cocaine trafficking \fof others.")
+    assert [part.page for part in parts_of(data)] == [1, 2]
+
+
+def test_a_page_that_begins_in_lower_case_goes_on_with_the_sentence() -> None:
+    data = pdf(lines(*PROSE[:2]), lines(PROSE[2]))
+    assert parts_of(data) == [Part(PARAGRAPH, f"{PROSE[0]} {PROSE[1]} \f{PROSE[2]}", page=1)]
+
+
+def numbered_page(n: int) -> Draw:
+    head = lines("Report on the Sahel", top=40, size=9)
+    return together(
+        head,
+        lines(f"On page {NAMES[n]} something else stands.", "Cocaine.", top=400),
+        lines(f"– {n} –", top=HEIGHT - 30, left=290, size=9),
+    )
+
+
+NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_what_repeats_in_the_middle_stays() -> None:
+    data = pdf(*(numbered_page(n) for n in range(1, 13)))
+    assert texts_of(data) == [
+        text for n in range(1, 13) for text in (f"On page {NAMES[n]} something else stands. Cocaine.",)
+    ]
+
+
+@pytest.mark.parametrize("number", ["12", "– 12 –", "Page 3 of 20", "xiv", "3 / 20", "| 7"])
+def test_a_lone_page_number_at_the_edge_is_left_out(number: str) -> None:
+    assert texts_of(pdf(together(lines(*PROSE), lines(number, top=HEIGHT - 30, left=280)))) == [PROSE_TEXT]
+
+
+def test_a_lone_number_in_the_middle_stays() -> None:
+    assert texts_of(pdf(together(lines(*PROSE), lines("12", top=400)))) == [PROSE_TEXT, "12"]
+
+
+def test_headings_are_ranked_by_size() -> None:
+    page = together(
+        lines("Crime in Mali", top=80, size=22),
+        lines("2 Drugs", top=130, size=16),
+        lines("2.1 Routes", top=160, font="Helvetica-Bold"),
+        lines(*PROSE, top=180),
+        lines("KEY FINDINGS", top=250),
+        lines(*PROSE, top=275),
+    )
+    assert parts_of(pdf(page)) == [
+        Part(HEADING, "Crime in Mali", 1, page=1),
+        Part(HEADING, "2 Drugs", 2, page=1),
+        Part(HEADING, "2.1 Routes", 3, page=1),
+        Part(PARAGRAPH, PROSE_TEXT, page=1),
+        Part(HEADING, "KEY FINDINGS", 4, page=1),
+        Part(PARAGRAPH, PROSE_TEXT, page=1),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["•", "–", "1.", "(a)", "iv)"])
+def test_bullets_are_items_without_their_mark(mark: str) -> None:
+    page = together(
+        lines("They trade in:", f"{mark} heroin that comes from Asia and goes on to the markets of Europe"),
+        lines("and cocaine,", top=128, left=85),
+        lines(f"{mark} arms.", top=142),
+    )
+    assert parts_of(pdf(page)) == [
+        Part(PARAGRAPH, "They trade in:", page=1),
+        Part(ITEM, "heroin that comes from Asia and goes on to the markets of Europe and cocaine,", page=1),
+        Part(ITEM, "arms.", page=1),
+    ]
+
+
+SEIZURES = (("Place", "2017", "2018"), ("Gao", "3 kg", "14 kg"), ("Kidal", "120 kg", "7 kg"), ("Mopti", "", "2 kg"))
+SEIZURE_ROWS = [
+    "Place: Gao; 2017: 3 kg; 2018: 14 kg",
+    "Place: Kidal; 2017: 120 kg; 2018: 7 kg",
+    "Place: Mopti; 2018: 2 kg",
+]
+
+
+def test_a_row_of_a_table_with_lines_names_the_heading_of_each_cell() -> None:
+    page = together(lines(*PROSE), grid(SEIZURES), lines("Source: customs.", top=420))
+    assert parts_of(pdf(page)) == [
+        Part(PARAGRAPH, PROSE_TEXT, page=1),
+        *(Part(ROW, row, page=1) for row in SEIZURE_ROWS),
+        Part(PARAGRAPH, "Source: customs.", page=1),
+    ]
+
+
+def test_the_lines_of_a_cell_are_joined() -> None:
+    page = grid(
+        [("Drug", "Where it goes"), ("Cocaine", "to the coast and\nto Europe"), ("Heroin", "to the traf-\nfickers")]
+    )
+    assert texts_of(pdf(page)) == [
+        "Drug: Cocaine; Where it goes: to the coast and to Europe",
+        "Drug: Heroin; Where it goes: to the traffickers",
+    ]
+
+
+def test_a_row_of_a_table_without_lines_names_the_heading_of_each_cell() -> None:
+    page = together(lines(*PROSE), cells(SEIZURES), lines("Source: customs.", top=300))
+    assert parts_of(pdf(page)) == [
+        Part(PARAGRAPH, PROSE_TEXT, page=1),
+        *(Part(ROW, row, page=1) for row in SEIZURE_ROWS),
+        Part(PARAGRAPH, "Source: customs.", page=1),
+    ]
+
+
+def test_names_and_values_without_a_heading_are_pairs() -> None:
+    page = cells([("Heroin", "12 kg"), ("Cocaine", "340 kg"), ("Cannabis", "2 t")])
+    assert texts_of(pdf(page)) == ["Heroin: 12 kg", "Cocaine: 340 kg", "Cannabis: 2 t"]
+
+
+def test_a_footnote_cuts_no_paragraph_and_its_number_is_no_word() -> None:
+    def first(canvas: Canvas) -> None:
+        write(canvas, PROSE[:1], 700)
+        write(canvas, ["1"], 695, left=72 + canvas.stringWidth(PROSE[0], "Helvetica", 11), size=6)
+        write(canvas, PROSE[1:2], 714)
+        write(canvas, ["1 United Nations, Report on Mali (2018)."], 790, size=7)
+
+    assert parts_of(pdf(first, together(lines(PROSE[2]), lines(*PROSE, top=200)))) == [
+        Part(PARAGRAPH, f"{PROSE[0]} {PROSE[1]} \f{PROSE[2]}", page=1),
+        Part(PARAGRAPH, "1 United Nations, Report on Mali (2018).", page=1),
+        Part(PARAGRAPH, PROSE_TEXT, page=2),
+    ]
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_turned_page_is_read_upright(degrees: int) -> None:
+    def turned(canvas: Canvas) -> None:
+        canvas.setPageRotation(degrees)
+        canvas.translate(300, 400)
+        canvas.rotate(degrees)
+        canvas.translate(-200, -HEIGHT + 200)
+        write(canvas, PROSE, 100, left=10)
+
+    assert texts_of(pdf(turned)) == [PROSE_TEXT]
+
+
+def test_facts_are_what_the_file_declares() -> None:
+    draft = read_pdf(pdf(lines(*PROSE), facts={"title": "Crime in Mali", "author": "UNODC"}, lang="fr-FR"))
+    assert draft.facts == {"title": "Crime in Mali", "author": "UNODC", "published": "2000-01-01", "language": "fr"}
+    assert (draft.pages, draft.warnings) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "title", ["", "untitled", "Microsoft Word - x.doc", "report_final.indd", "  ", "...", "Untitled-1"]
+)
+def test_a_title_that_is_none_gives_way_to_the_largest_text_of_page_1(title: str) -> None:
+    page = together(lines("Crime", "in Mali", size=24), lines(*PROSE, top=200))
+    assert read_pdf(pdf(page, facts={"title": title})).facts["title"] == "Crime in Mali"
+
+
+def test_no_title_is_made_of_text_as_large_as_the_body() -> None:
+    assert "title" not in read_pdf(pdf(lines(*PROSE))).facts
+
+
+def test_a_scanned_file_says_that_it_holds_no_text() -> None:
+    assert fault_of(pdf(picture, picture)).startswith("no text: scanned? 2 pages")
+
+
+def test_scanned_pages_among_others_are_named_and_blank_ones_are_not() -> None:
+    text = lines(*PROSE)
+    draft = read_pdf(pdf(text, text, picture, text, blank, text, picture, picture, picture))
+    assert draft.warnings == ("pages 3, 7–9 have no text layer (scanned?)",)
+    assert [part.page for part in draft.parts] == [1, 2, 4, 6]
+
+
+def test_a_page_of_letters_without_meaning_counts_as_one_without_text(unicode_font: str) -> None:
+    garbled = lines("\ue001\ue002\ue003\ue004 \ue005\ue006", font=unicode_font)
+    assert read_pdf(pdf(lines(*PROSE), garbled)).warnings == (
+        "page 2 has a garbled text layer, taken for none: its letters have no meaning outside their font",
+    )
+    assert fault_of(pdf(garbled)).startswith("no text: scanned? 1 page")
+
+
+def test_a_file_that_needs_a_password_is_not_read() -> None:
+    assert fault_of(pdf(lines(*PROSE), encrypt=locked(user="u", owner="o"))).startswith("encrypted")
+
+
+def test_a_file_that_only_its_owner_may_change_is_read() -> None:
+    assert texts_of(pdf(lines(*PROSE), encrypt=locked(user="", owner="o"))) == [PROSE_TEXT]
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"Cocaine moves by road.", b"\0" * 5000])
+def test_bytes_that_are_no_pdf_are_called_damaged(data: bytes) -> None:
+    assert fault_of(data).startswith("damaged")
+
+
+def test_a_file_cut_off_behind_its_pages_is_still_read() -> None:
+    whole = pdf(lines(*PROSE), lines(*PROSE), pageCompression=0)
+    assert texts_of(whole[: whole.rindex(b"xref")]) == [PROSE_TEXT, PROSE_TEXT]
+    assert fault_of(whole[:200]).startswith("damaged")
+
+
+def test_a_file_of_too_many_pages_names_both_numbers() -> None:
+    fault = fault_of(pdf(*[lines("Mali.")] * 4), max_pages=3)
+    assert "4 pages" in fault
+    assert "at most 3" in fault
+
+
+def test_three_hundred_pages_take_seconds() -> None:
+    """Twenty-five milliseconds a page is what a person waits for; ten times that fails even on a busy machine."""
+    page = lines(*PROSE * 5, top=90)
+    data = pdf(*[page] * 300)
+    begun = time.perf_counter()
+    assert read_pdf(data).pages == 300
+    assert time.perf_counter() - begun < 300 * 0.25
+
+
+def outcome(data: bytes) -> Draft | None:
+    try:
+        return read_pdf(data)
+    except UnreadableFileError:
+        return None
+
+
+def test_a_line_whose_matrix_is_no_number_is_left_out() -> None:
+    page = together(lines("Cocaine moves by road."), lines("It goes by night.", left=90, top=130))
+    broken = pdf(page, pageCompression=0).replace(b"1 0 0 1 90", b"0 0 0 " + b"9" * 40 + b".0 90")
+    assert texts_of(broken) == ["Cocaine moves by road."]
+
+
+@given(st.binary(max_size=400), st.booleans())
+def test_random_bytes_are_read_or_called_unreadable(data: bytes, named: bool) -> None:
+    assert isinstance(outcome(b"%PDF-1.4\n" + data if named else data), Draft | None)
+
+
+REAL = pdf(together(lines(*PROSE), grid(SEIZURES), cells(SEIZURES, top=500)), picture, lines(*PROSE), pageCompression=0)
+
+
+@settings(max_examples=80)
+@given(
+    st.lists(st.tuples(st.integers(0, len(REAL) - 1), st.binary(min_size=1, max_size=6)), max_size=20), st.floats(0, 1)
+)
+def test_a_damaged_file_is_read_or_called_unreadable(wounds: list[tuple[int, bytes]], kept: float) -> None:
+    data = bytearray(REAL)
+    for place, wound in wounds:
+        data[place : place + len(wound)] = wound
+    draft = outcome(bytes(data[: int(len(data) * max(kept, 0.1))]))
+    assert draft is None or all(part.text and 1 <= part.page <= draft.pages for part in draft.parts)
+
+
+@given(st.lists(st.text(string.ascii_letters, min_size=1, max_size=9), min_size=1, max_size=60))
+def test_no_word_is_lost(words: list[str]) -> None:
+    rows = [" ".join(words[n : n + 7]) for n in range(0, len(words), 7)]
+    assert " ".join(texts_of(pdf(lines(*rows, top=200)))).split() == words

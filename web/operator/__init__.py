@@ -1,0 +1,1 @@
+"""What the operator does over the web: puts documents on the shelf, takes them off, and watches builds."""

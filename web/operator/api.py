@@ -1,0 +1,153 @@
+"""The operator's part of the JSON API: add, remove, rebuild, roll back, and follow a build."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, json, jsonify, request, stream_with_context, url_for
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from web.operator.desk import Desk
+from web.operator.jobs import Job
+from web.problems import Problem
+from web.retold import retold
+
+MAX_UPLOAD_BYTES = 1_000_000_000  # one request; each file has a limit of its own
+MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
+HEARTBEAT_SECONDS = 15.0  # a stream that says nothing for longer is ended by proxies
+STREAM_SECONDS = 300.0  # then the watcher comes back, so that nobody holds a thread of the server for ever
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+class RebuildRequest(BaseModel):
+    """The body of `POST /api/v1/index/rebuild`; it may be empty."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    fresh: bool = False
+    force: bool = False
+
+
+class RollbackRequest(BaseModel):
+    """The body of `POST /api/v1/index/rollback`; it may be empty: then the generation before the one in use."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    generation: str | None = None
+
+
+def operator_api(desk: Desk) -> Blueprint:
+    """The routes that change the documents. Every one of them asks for the operator's token first."""
+    routes = Blueprint("operator_api", __name__, url_prefix="/api/v1")
+
+    @routes.before_request
+    def guard() -> None:
+        request.max_content_length = MAX_UPLOAD_BYTES
+        desk.guard.check(request)
+
+    @routes.post("/documents")
+    def add() -> tuple[Response, HTTPStatus]:
+        uploads = [upload for uploads in request.files.listvalues() for upload in uploads]
+        if not uploads:
+            raise _bad("Send one file or more as multipart/form-data, each in a field named 'file'.")
+        added, refused = desk.add(uploads)
+        told: dict[str, Any] = {"added": added, "refused": [asdict(one) for one in refused]}
+        if not added:
+            raise _bad("; ".join(f"{one.name}: {one.reason}" for one in refused))
+        return jsonify(told | {"job": job_json(desk.rebuild(added))}), HTTPStatus.ACCEPTED
+
+    @routes.delete("/documents/<document_id>")
+    def remove(document_id: str) -> tuple[Response, HTTPStatus]:
+        name = desk.remove(document_id)
+        return jsonify({"removed": name, "job": job_json(desk.rebuild())}), HTTPStatus.ACCEPTED
+
+    @routes.post("/index/rebuild")
+    def rebuild() -> tuple[Response, HTTPStatus]:
+        asked = _read(RebuildRequest)
+        return jsonify({"job": job_json(desk.rebuild(fresh=asked.fresh, force=asked.force))}), HTTPStatus.ACCEPTED
+
+    @routes.post("/index/rollback")
+    def rollback() -> Response:
+        manifest = desk.put_back(_read(RollbackRequest).generation)
+        return jsonify({"generation": manifest.generation, "built_at": manifest.built_at})
+
+    @routes.get("/jobs")
+    def jobs() -> Response:
+        return jsonify({"jobs": [job_json(job) for job in desk.jobs.newest_first()]})
+
+    @routes.get("/jobs/<job_id>")
+    def job(job_id: str) -> Response:
+        return jsonify(job_json(_known(desk.jobs.find(job_id))))
+
+    @routes.delete("/jobs/<job_id>")
+    def cancel(job_id: str) -> Response:
+        return jsonify(job_json(_known(desk.jobs.cancel(job_id))))
+
+    @routes.get("/jobs/<job_id>/events")
+    def events(job_id: str) -> Response:
+        _known(desk.jobs.find(job_id))
+        told = stream_with_context(job_events(desk, job_id))
+        return Response(told, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    return routes
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """A job as programs read it; `links` are where to follow it."""
+    return {
+        "id": job.id,
+        "state": job.state,
+        "stage": job.stage,
+        "done": job.done,
+        "total": job.total,
+        "files": [asdict(row) | {"reason": retold(row.reason)} for row in job.files],
+        "reason": retold(job.reason) or None,
+        "generation": job.generation or None,
+        "fresh": job.fresh,
+        "force": job.force,
+        "links": {
+            "self": url_for("operator_api.job", job_id=job.id),
+            "events": url_for("operator_api.events", job_id=job.id),
+        },
+    }
+
+
+def job_events(desk: Desk, job_id: str) -> Iterator[str]:
+    """A `job` event for every change until it is over; a comment when nothing changes.
+
+    What it says of a job is in the language of the request: to follow one from a page, ask the page's own address.
+    """
+    version, waited = -1, 0.0
+    while waited < STREAM_SECONDS:
+        job = desk.jobs.wait(job_id, version, HEARTBEAT_SECONDS)
+        if job is None:
+            return
+        if job.version == version:
+            waited += HEARTBEAT_SECONDS
+            yield ": still here\n\n"
+            continue
+        version = job.version
+        yield f"event: job\nid: {version}\ndata: {json.dumps(job_json(job))}\n\n"
+        if job.is_over:
+            return
+
+
+def _known(job: Job | None) -> Job:
+    if job is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "unknown-job", "Unknown job", "There is no job of this id (any more).")
+    return job
+
+
+def _read(kind: type[Body]) -> Body:
+    try:
+        return kind.model_validate_json(request.get_data() or b"{}")
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))[:MAX_FIELD_CHARS] or "body"
+        raise _bad(f"{field}: {first['msg']}. Send JSON, or nothing.") from error
+
+
+def _bad(detail: str) -> Problem:
+    return Problem(HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be read", detail)

@@ -1,0 +1,231 @@
+"""The operator's page: the files and how each stands, builds, and what can be done. Works without scripts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from flask_babel import pgettext
+
+from corpus.document import Document
+from corpus.errors import CorpusError
+from index.errors import IndexFault, StartingError
+from index.progress import Stage
+from index.search import Index
+from web.asking import Answering
+from web.operator.api import MAX_UPLOAD_BYTES, job_events
+from web.operator.desk import Desk, Refused
+from web.operator.guard import COOKIE
+from web.operator.jobs import Job, JobState
+from web.problems import Problem
+from web.retold import retold
+from web.store import Store
+from web.streaming import MIMETYPE
+
+COOKIE_SECONDS = 30 * 24 * 3600
+CSV = "text/csv"
+MAX_LISTED = 200  # on the page; the exports have all
+MAX_TOLD = 5  # refused files in a notice; each is named in the reply of the API
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A file on the shelf: `state` is queued, reading, embedding, ready, failed or waiting (for the next build)."""
+
+    name: str
+    document_id: str
+    state: str
+    reason: str = ""
+    document: Document | None = None
+
+
+def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
+    """The routes of the operator's page; all but signing in ask for the token."""
+    routes = Blueprint("operator", __name__, url_prefix="/operator")
+
+    @routes.before_request
+    def place() -> None:
+        request.max_content_length = MAX_UPLOAD_BYTES
+        desk.guard.check_place(request)
+        if request.endpoint not in {"operator.desk_page", "operator.sign_in"}:
+            desk.guard.check(request)
+
+    @routes.get("")
+    def desk_page() -> Response:
+        if not desk.guard.is_operator(request):
+            return make_response(render_template("sign_in.html", wrong=False), HTTPStatus.OK)
+        return _page(desk, assistant, refused=())
+
+    @routes.post("/session")
+    def sign_in() -> Response:
+        token = request.form.get("token", "").strip()
+        if not desk.guard.knows(token):
+            return make_response(render_template("sign_in.html", wrong=True), HTTPStatus.UNAUTHORIZED)
+        response = _back()
+        response.set_cookie(
+            COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure
+        )
+        return response
+
+    @routes.post("/leave")
+    def sign_out() -> Response:
+        response = _back()
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict")
+        return response
+
+    @routes.post("/documents")
+    def add() -> Response:
+        added, refused = desk.add(upload for upload in request.files.getlist("file") if upload.filename)
+        if added:
+            desk.rebuild(added)
+        return _page(desk, assistant, refused=refused) if refused else _back()
+
+    @routes.post("/documents/<document_id>/remove")
+    def remove(document_id: str) -> Response:
+        desk.remove(document_id)
+        desk.rebuild()
+        return _back()
+
+    @routes.post("/rebuild")
+    def rebuild() -> Response:
+        desk.rebuild(fresh="fresh" in request.form, force="force" in request.form)
+        return _back()
+
+    @routes.post("/rollback")
+    def rollback() -> Response:
+        desk.put_back(request.form.get("generation") or None)
+        return _back()
+
+    @routes.get("/feedback")
+    def feedback() -> Response:
+        return make_response(
+            render_template(
+                "feedback.html",
+                said=store.feedback.newest_first(MAX_LISTED),
+                refused=store.refused.newest_first(MAX_LISTED),
+            )
+        )
+
+    @routes.get("/feedback.csv")
+    def feedback_csv() -> Response:
+        return Response(store.feedback.as_csv(), mimetype=CSV, headers=_saved_as("feedback.csv"))
+
+    @routes.get("/refused.csv")
+    def refused_csv() -> Response:
+        return Response(store.refused.as_csv(), mimetype=CSV, headers=_saved_as("refused.csv"))
+
+    @routes.get("/jobs/<job_id>/events")
+    def events(job_id: str) -> Response:
+        if desk.jobs.find(job_id) is None:
+            raise Problem(
+                HTTPStatus.NOT_FOUND, "unknown-job", _("Unknown job"), _("There is no job of this id (any more).")
+            )
+        told = stream_with_context(job_events(desk, job_id))
+        return Response(told, mimetype=MIMETYPE, headers={"Cache-Control": "no-store"})
+
+    @routes.post("/jobs/<job_id>/cancel")
+    def cancel(job_id: str) -> Response:
+        if desk.jobs.cancel(job_id) is None:
+            raise Problem(
+                HTTPStatus.NOT_FOUND, "unknown-job", _("Unknown job"), _("There is no job of this id (any more).")
+            )
+        return _back()
+
+    return routes
+
+
+def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> list[ShelfRow]:
+    """A row for each file, by name, as the build that runs has it, else as the index does."""
+    documents = {document.name: document for document in index.documents.values()} if index else {}
+    skipped = {skip.name: skip.reason for skip in index.manifest.skipped} if index else {}
+    running = {row.name: row for row in job.files} if job and not job.is_over else {}
+    rows = []
+    for name, document_id in ids.items():
+        document = documents.get(name)
+        if name in running:
+            row = ShelfRow(name, document_id, running[name].state, retold(running[name].reason), document)
+        elif document is not None:
+            row = ShelfRow(name, document_id, "ready", "; ".join(map(retold, document.warnings)), document)
+        elif name in skipped:
+            row = ShelfRow(name, document_id, "failed", retold(skipped[name]))
+        else:
+            row = ShelfRow(name, document_id, "waiting", _("the next build reads it"))
+        rows.append(row)
+    return rows
+
+
+def job_states() -> dict[str, str]:
+    """How each state of a build is said in the visitor's language."""
+    return {
+        JobState.QUEUED: pgettext("build", "Queued"),
+        JobState.RUNNING: pgettext("build", "Running"),
+        JobState.DONE: pgettext("build", "Done"),
+        JobState.FAILED: pgettext("build", "Failed"),
+        JobState.CANCELLED: pgettext("build", "Cancelled"),
+    }
+
+
+def stages() -> dict[str, str]:
+    """How each stage of a build is said."""
+    return {
+        Stage.READING: pgettext("stage", "reading"),
+        Stage.EMBEDDING: pgettext("stage", "embedding"),
+        Stage.SUGGESTING: pgettext("stage", "suggesting"),
+        Stage.WRITING: pgettext("stage", "writing"),
+        Stage.CHECKING: pgettext("stage", "checking"),
+        Stage.EVALUATING: pgettext("stage", "evaluating"),
+        Stage.PUBLISHED: pgettext("stage", "published"),
+    }
+
+
+def file_states() -> dict[str, str]:
+    """How each state of a file is said."""
+    return {
+        "queued": pgettext("file", "queued"),
+        "reading": pgettext("file", "reading"),
+        "embedding": pgettext("file", "embedding"),
+        "ready": pgettext("file", "ready"),
+        "failed": pgettext("file", "failed"),
+        "waiting": pgettext("file", "waiting"),
+    }
+
+
+def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Response:
+    jobs = desk.jobs.newest_first()
+    job = next((job for job in jobs if not job.is_over), jobs[0] if jobs else None)
+    ids, index, faults = dict[str, str](), None, list[str]()
+    try:
+        ids = desk.shelf().ids()
+    except CorpusError as error:
+        faults.append(retold(str(error)))
+    try:
+        index = assistant.current_index()
+    except StartingError as error:  # how the files stand is not known yet
+        ids = {}
+        faults.append(retold(str(error)))
+    except IndexFault as error:
+        faults.append(retold(str(error)))
+    html = render_template(
+        "operator.html",
+        rows=shelf_rows(ids, index, job),
+        index=index,
+        fault=" ".join(faults),
+        generations=list(reversed(desk.home.names())),
+        job=job,
+        refused=refused[:MAX_TOLD],
+        more_refused=max(len(refused) - MAX_TOLD, 0),
+        size_bytes=desk.home.size_bytes(),
+        job_states=job_states(),
+        stages=stages(),
+        file_states=file_states(),
+    )
+    return make_response(html, HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename={name}"}
+
+
+def _back() -> Response:
+    return make_response(redirect(url_for("operator.desk_page"), HTTPStatus.SEE_OTHER))
