@@ -8,6 +8,7 @@ from enum import StrEnum
 from time import perf_counter
 
 from index.search import Hit, Index
+from qa.adding import additions
 from qa.choosing import IN_PARTS
 from qa.composing import compose
 from qa.conversation import Conversation, stand_alone
@@ -155,7 +156,9 @@ class Assistant:
     def _reply(self, question: str, read_as: str, index: Index, judged: Judgement) -> Reply:
         verdict = judged.verdict
         if verdict.candidates:
-            claims, evidence, remarks = compose(Question(read_as), verdict.candidates, index)
+            asked, best = Question(read_as), verdict.candidates[0]
+            added = additions(asked, best, self._rerank)
+            claims, evidence, remarks = compose(asked, verdict.candidates, added, index)
             try:
                 return checked(Answer(question, read_as, claims, evidence, verdict.probability, remarks))
             except UnsoundCitationError:

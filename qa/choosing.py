@@ -58,6 +58,17 @@ def choose(question: Question, candidates: Sequence[Candidate], max_sentences: i
     return chosen
 
 
+def adding(chosen: Sequence[Said], additions: Sequence[Candidate], most: int) -> list[Said]:
+    """The chosen with these candidates right after the best of them; the last give way when there are more than `most`.
+
+    The best and the additions are never given up.
+    """
+    said = [chosen[0]]
+    said += [Said(candidate) for candidate in additions if not _is_known(candidate, said)]
+    others = [one for one in chosen[1:] if not _is_known(one.candidate, said)]
+    return [*said, *others][: max(most, len(said))]
+
+
 def several_years(question: Question) -> list[str]:
     """The years of a question that asks for more than one; "1500 people" is none."""
     counts = {quantity.value for quantity in measured(question.text)}

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from index.search import Index
-from qa.choosing import bring_along, choose, cite, several_years, tells_year, with_both
+from qa.choosing import adding, bring_along, choose, cite, several_years, tells_year, with_both
 from qa.disagreement import differing
 from qa.evidence import Candidate
+from qa.listing import whole_lists, with_lead
 from qa.quantities import Quantity
 from qa.question import Kind, Question
 from qa.reply import Claim, Evidence
@@ -29,21 +30,27 @@ MAX_SENTENCES = {
 
 
 def compose(
-    question: Question, candidates: Sequence[Candidate], index: Index
+    question: Question, candidates: Sequence[Candidate], additions: Sequence[Candidate], index: Index
 ) -> tuple[tuple[Claim, ...], tuple[Evidence, ...], tuple[str, ...]]:
-    """The claims of an answer, what they rest on, and remarks for the reader. `candidates` are best first."""
+    """The claims of an answer, what they rest on, and remarks for the reader.
+
+    `candidates` are best first; `additions` are sentences that complete the best one, most needed first.
+    """
     best = candidates[0]
     most = MAX_SENTENCES.get(question.kind, USUAL_SENTENCES)
     chosen = choose(question, candidates, most, CERTAIN_MARGIN if best.relevance >= CERTAIN else MARGIN)
+    chosen = adding(chosen, additions, most)
     near = [other for other in candidates[1:] if other.score >= best.score - MARGIN]
     differs = differing(question, best, near, index)
     if differs is not None:
         chosen = with_both(chosen, differs[0])
-    claims, evidence = cite(bring_along(chosen, max(most, USUAL_SENTENCES)))
+    most = max(most, USUAL_SENTENCES)
+    whole = whole_lists(question, with_lead(bring_along(chosen, most), most))
+    claims, evidence = cite(whole)
     remarks = []
     if differs is not None:
         remarks.append(_difference(evidence, ((best, differs[1]), (differs[0], differs[2]))))
-    said = [one.candidate for one in chosen]
+    said = [one.candidate for one in whole]
     open_years = [y for y in several_years(question) if not any(tells_year(candidate, y) for candidate in said)]
     if open_years:
         remarks.append(f"Nothing found here speaks of {' or '.join(open_years)}.")

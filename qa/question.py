@@ -84,6 +84,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.EXTENT, r"\bhow (old|long|far|tall|high|large|big|often|fast|deep|wide)\b"),
     (Kind.DATE, r"^(please )?((tell|show) me )?when\b|\b(and|since|until|by) when\b"),
     (Kind.DATE, r"\b(what|which) (year|date|day|month|century|decade)\b"),
+    (Kind.LIST, r"\b(what|which) (kinds|types|forms|sorts) of\b"),
     (Kind.LIST, r"^(please )?(list|name)\b|\bwhat (are|were) (the|some)\b"),
     (Kind.LIST, r"\b(what|which) (\w+ ){0,2}\w{3,}s (are|do|does|did|have|has|were|can|could)\b"),
     (Kind.PERSON, r"\bwho(m|se)?\b"),
