@@ -12,7 +12,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -114,14 +114,20 @@ class Home:
         return total
 
     @contextmanager
-    def building(self) -> Iterator[None]:
-        """Held while building. Raises BuildRunningError when another process holds it."""
+    def building(self, on_wait: Callable[[], object] | None = None) -> Iterator[None]:
+        """Held while building. Raises BuildRunningError when another process holds it.
+
+        With `on_wait` it is called instead, once, and the other one is waited for: until it lets go, or is dead.
+        """
         self.generations.mkdir(parents=True, exist_ok=True)
         with (self.folder / "build.lock").open("w") as stream:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise BuildRunningError(f"Another build is running in {self.folder}. Wait for it to end.") from None
+                if on_wait is None:
+                    raise BuildRunningError(f"Another build is running in {self.folder}. Wait for it to end.") from None
+                on_wait()
+                fcntl.flock(stream, fcntl.LOCK_EX)
             yield
 
 

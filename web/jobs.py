@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class JobState(StrEnum):
-    """How a build stands."""
+    """How a build stands: queued behind one of this server, or waiting for one that was started elsewhere."""
 
     QUEUED = "queued"
+    WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
@@ -193,11 +194,15 @@ class Jobs:
         job = self._jobs.get(job_id)
         if job is None or job.is_over:
             return
+        if step.stage is Stage.WAITING:
+            self._change(job_id, state=JobState.WAITING)
+            return
         files = job.files
         if step.file and step.state is not None:
             files = _with_row(files, FileRow(step.file, _state_of(step.state), step.reason))
         self._change(
             job_id,
+            state=JobState.RUNNING,
             stage=step.stage,
             done=step.done,
             total=step.total,

@@ -159,6 +159,7 @@ def job_states() -> dict[str, str]:
     """How each state of a build is said in the visitor's language."""
     return {
         JobState.QUEUED: pgettext("build", "Queued"),
+        JobState.WAITING: pgettext("build", "Waiting for another build to end"),
         JobState.RUNNING: pgettext("build", "Running"),
         JobState.DONE: pgettext("build", "Done"),
         JobState.FAILED: pgettext("build", "Failed"),

@@ -3,8 +3,9 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -134,6 +135,38 @@ def test_a_process_that_has_ended_holds_nothing(home: Home) -> None:
     with held_by_another_process(home.folder / "build.lock"):
         pass
     with home.building():
+        assert home.generations.is_dir()
+
+
+def test_a_build_that_waits_has_its_turn_once_the_other_process_has_ended(home: Home) -> None:
+    home.folder.mkdir()
+    told = list[str]()
+    with ExitStack() as other:
+        other.enter_context(held_by_another_process(home.folder / "build.lock"))
+
+        def on_wait() -> None:
+            told.append("waits")
+            Timer(0.2, other.close).start()
+
+        with home.building(on_wait):
+            told.append("builds")
+            with pytest.raises(BuildRunningError), home.building():
+                pytest.fail("two builds at once")
+    assert told == ["waits", "builds"]
+
+
+def test_a_build_that_is_killed_is_waited_for_no_longer(home: Home) -> None:
+    home.folder.mkdir()
+    command = [sys.executable, "-c", HOLD_THE_LOCK, str(home.folder / "build.lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        with home.building(on_wait=process.kill):
+            assert home.generations.is_dir()
+
+
+def test_nothing_is_waited_for_when_no_other_process_builds(home: Home) -> None:
+    with home.building(on_wait=lambda: pytest.fail("it waits")):
         assert home.generations.is_dir()
 
 
