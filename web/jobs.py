@@ -121,6 +121,12 @@ class Jobs:
             )
             return self._jobs.get(job_id)
 
+    def is_building(self) -> bool:
+        """Whether one of them is at work, or is just ending; one that waits for a build elsewhere is not."""
+        with self._changed:
+            jobs = map(self._jobs.get, self._processes)
+            return any(job is None or job.state is not JobState.WAITING for job in jobs)
+
     def cancel(self, job_id: str) -> Job | None:
         """Ends a job that is not over: the index in use stays, and what was embedded is kept for the next build."""
         with self._changed:

@@ -218,10 +218,22 @@ def test_a_build_that_waits_for_one_elsewhere_says_so_and_then_runs(jobs_of: Mak
     jobs = jobs_of(saying(Progress(Stage.WAITING), then=its_turn))
     job = until(jobs, jobs.request(["a.md"]), lambda job: job.state is JobState.WAITING)
     assert (job.is_over, job.stage, job.files) == (False, None, (FileRow("a.md", "queued"),))
+    assert not jobs.is_building()
     assert jobs.request(["b.md"]).state is JobState.QUEUED  # the one that waits may have its turn by now
     let_go.write_text("")
     job = until(jobs, job, lambda job: job.state is not JobState.WAITING)
     assert (job.state, job.stage, job.files) == (JobState.RUNNING, Stage.READING, (FileRow("a.md", "reading"),))
+    assert jobs.is_building()
+
+
+def test_nothing_is_being_built_before_a_build_and_after_it(jobs_of: MakeJobs) -> None:
+    jobs = jobs_of("")
+    assert not jobs.is_building()
+    first, second = jobs.request(), jobs.request()
+    assert jobs.is_building()
+    assert over(jobs, first).is_over
+    assert over(jobs, second).is_over
+    assert not jobs.is_building()
 
 
 def test_a_build_that_waits_for_one_elsewhere_is_cancelled_and_gone(jobs_of: MakeJobs) -> None:
