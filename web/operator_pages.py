@@ -25,7 +25,7 @@ from index.progress import Stage
 from index.search import Index
 from web.asking import Answering
 from web.desk import Desk, Refused
-from web.guard import COOKIE
+from web.guard import CHALLENGE, COOKIE
 from web.jobs import Job, JobState
 from web.operator_api import MAX_UPLOAD_BYTES, job_events
 from web.problems import Problem
@@ -77,7 +77,7 @@ def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
     def sign_in() -> Response:
         token = request.form.get("token", "").strip()
         if not desk.guard.knows(token):
-            return make_response(render_template("sign_in.html", wrong=True), HTTPStatus.UNAUTHORIZED)
+            return make_response(render_template("sign_in.html", wrong=True), HTTPStatus.UNAUTHORIZED, CHALLENGE)
         response = _back()
         response.set_cookie(
             COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure

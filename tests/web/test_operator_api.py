@@ -457,6 +457,7 @@ def test_every_route_asks_for_the_token_first(operated: Flask, visitor: FlaskCli
             response = visitor.open(path, method=method, headers=headers, data=b"{")
             status, kind, detail = problem_of(response)
             assert (method, path, status, kind) == (method, path, 401, "operator-only")
+            assert response.headers["WWW-Authenticate"] == 'Bearer realm="griot"'
             assert detail.startswith("This needs the operator's token: sign in at /operator, or send it as ")
     assert (desk.jobs.newest_first(), list(desk.shelf().ids())) == ([], ["gold.md", "salt.txt"])
 

@@ -98,6 +98,7 @@ def test_a_wrong_token_is_told_and_not_repeated(visitor: FlaskClient, read_html:
     html = response.get_data(as_text=True)
     assert (response.status_code, alerts(read_html(html))) == (401, ["This is not the token."])
     assert "alert(1)" not in html
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="griot"'
     assert visitor.get_cookie(COOKIE) is None
 
 
