@@ -17,7 +17,7 @@ from corpus.formats import is_known
 from corpus.shelf import Shelf, check_addable
 from griot.faults import FAILED, telling
 from griot.settings import Settings, load_settings
-from index.encoder import Encoder, load_encoder
+from index.encoder import Encoder, encoder_when_needed, load_encoder
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
 from index.progress import FileState, OnProgress, Progress, Stage
@@ -242,7 +242,7 @@ def build_and_tell(
     with _Bars() as bars:
         manifest = build_index(
             settings,
-            load_encoder=loaded,
+            load_encoder=lambda: encoder_when_needed(settings.encoder, loaded),
             on_progress=on_progress or bars.show,
             fresh=fresh,
             force=force,
