@@ -51,18 +51,21 @@ def build_index(
     fresh: bool = False,
     force: bool = False,
     strict: bool = False,
+    wait: bool = False,
     with_suggestions: bool = False,
 ) -> Manifest:
     """A new generation of all files on the shelf, in use when this returns.
 
     Only what changed is read and embedded again, unless `fresh`. `strict` fails when any file cannot be read, `force`
-    puts the new generation to use even when it answers the judged questions worse, `with_suggestions` also makes the
-    questions that the chat page suggests. Raises CorpusError, IndexFault or
+    puts the new generation to use even when it answers the judged questions worse, `wait` waits for another build to
+    end, `with_suggestions` also makes the questions that the chat page suggests. Raises CorpusError, IndexFault or
     OSError; the index in use is then as it was.
     """
-    home, shelf = Home(settings.home), shelf_of(settings)
-    shelf.files()  # a folder that is missing is told before anything is made
-    with home.building(), BuildCache(home.folder / CACHE) as cache, Sandbox(_limits(settings)) as sandbox:
+    home = Home(settings.home)
+    shelf_of(settings).files()  # a folder that is missing is told before anything is made
+    turn = home.building(on_wait=(lambda: on_progress(Progress(Stage.WAITING))) if wait else None)
+    with turn, BuildCache(home.folder / CACHE) as cache, Sandbox(_limits(settings)) as sandbox:
+        shelf = shelf_of(settings)  # only now: the build before may have been one of another folder
         files = shelf.files()
         read = _remembering(cache, sandbox.read, fresh)
         reading = read_files(files, read, _telling(files, on_progress), where=str(shelf.folder))

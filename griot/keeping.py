@@ -17,7 +17,7 @@ from corpus.formats import is_known
 from corpus.shelf import Shelf, check_addable
 from griot.faults import FAILED, telling
 from griot.settings import Settings, load_settings
-from index.encoder import Encoder, load_encoder
+from index.encoder import Encoder, encoder_when_needed, load_encoder
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
 from index.progress import FileState, OnProgress, Progress, Stage
@@ -29,6 +29,7 @@ FRESH = click.option("--fresh", is_flag=True, help="Read and embed everything ag
 FORCE = click.option(
     "--force", is_flag=True, help="Put the new index to use even if it answers judged questions worse."
 )
+WAIT = click.option("--wait", is_flag=True, help="Wait for another build to end, instead of failing.")
 PROGRESS = click.option("--progress", "as_lines", is_flag=True, help="Print each step as a line of JSON.")
 
 
@@ -39,9 +40,10 @@ PROGRESS = click.option("--progress", "as_lines", is_flag=True, help="Print each
 @click.option("--strict", is_flag=True, help="Fail, and keep the old index, when any file cannot be read.")
 @FRESH
 @FORCE
+@WAIT
 @PROGRESS
 @telling
-def build(documents: Path | None, strict: bool, fresh: bool, force: bool, as_lines: bool) -> None:
+def build(documents: Path | None, strict: bool, fresh: bool, force: bool, wait: bool, as_lines: bool) -> None:
     """Index the documents of a folder, and those that were added. The index in use serves until the new one is whole.
 
     Only what changed since the last build is read and embedded.
@@ -54,6 +56,7 @@ def build(documents: Path | None, strict: bool, fresh: bool, force: bool, as_lin
         fresh=fresh,
         force=force,
         strict=strict,
+        wait=wait,
         on_progress=_print_line if as_lines else None,
     )
 
@@ -226,6 +229,7 @@ def build_and_tell(
     fresh: bool = False,
     force: bool = False,
     strict: bool = False,
+    wait: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Manifest:
     """Builds the index and says how it went: on bars for a person, or as `on_progress` says."""
@@ -238,11 +242,12 @@ def build_and_tell(
     with _Bars() as bars:
         manifest = build_index(
             settings,
-            load_encoder=loaded,
+            load_encoder=lambda: encoder_when_needed(settings.encoder, loaded),
             on_progress=on_progress or bars.show,
             fresh=fresh,
             force=force,
             strict=strict,
+            wait=wait,
             with_suggestions=True,
         )
     if on_progress is None:

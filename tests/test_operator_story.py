@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from index.home import Home
+
 pytestmark = pytest.mark.browser
 
 ADDRESS = re.compile(r"Griot is at (http://127\.0\.0\.1:\d+) ")
@@ -35,10 +37,11 @@ DROP = """([form, files]) => {
 
 @dataclass(frozen=True)
 class Server:
-    """Where it is, and the token that it printed."""
+    """Where it is, the token that it printed, and the environment that names its home."""
 
     address: str
     token: str
+    environment: dict[str, str]
 
 
 def wait_until_ready(address: str) -> None:
@@ -71,7 +74,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
                 told += line
             (address,), (token,) = ADDRESS.findall(told), TOKEN.findall(told)
             wait_until_ready(address)
-            yield Server(address, token)
+            yield Server(address, token, environment)
         finally:
             process.terminate()
 
@@ -104,11 +107,32 @@ def told_on_asking(page: Page, server: Server) -> Locator:
     return main
 
 
-def test_an_operator_adds_a_document_removes_it_and_goes_back(page: Page, server: Server) -> None:
-    desk = f"{server.address}/operator"
-    page.goto(desk)
+def sign_in(page: Page, server: Server) -> None:
+    """Opens the operator's page."""
+    page.goto(f"{server.address}/operator")
     page.get_by_label("Token").fill(server.token)
     page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_build_on_the_command_line_is_seen_while_the_page_is_open(page: Page, server: Server) -> None:
+    home = Home(Path(server.environment["GRIOT_HOME"]))
+    (Path(server.environment["GRIOT_DOCUMENTS"]) / "ferry.md").write_text(FERRY)
+    command = (sys.executable, "-P", "-m", "griot", "build", "--wait", "--progress")
+    sign_in(page, server)
+    expect(page.locator("#elsewhere")).to_be_empty()
+    with home.building():
+        expect(page.locator("#elsewhere")).to_contain_text("The index is being built or changed elsewhere")
+        build = subprocess.Popen(command, env=server.environment, cwd=home.folder, stdout=subprocess.DEVNULL)
+    with build:
+        expect(state_of(page, "ferry.md")).to_have_text("ready", timeout=BUILD_MS)
+    expect(page.locator("#elsewhere")).to_be_empty()
+    expect(page.get_by_role("listitem").filter(has_text="000002")).to_contain_text("in use")
+    assert build.returncode == 0
+
+
+def test_an_operator_adds_a_document_removes_it_and_goes_back(page: Page, server: Server) -> None:
+    desk = f"{server.address}/operator"
+    sign_in(page, server)
     expect(state_of(page, "clock.txt")).to_have_text("ready")
 
     form = page.locator("#add").element_handle()

@@ -30,14 +30,17 @@ FindDocument = Callable[[str, str | None], Found]
 def document_finder(assistant: Answering, earlier: EarlierDocument) -> FindDocument:
     """Finds a document by its id, and by the beginning of its text's digest where a link names one.
 
-    It raises Problem: 404 when there never was such a document, 410 when the text that was quoted is not kept any more.
+    It raises Problem: 400 when what should be the beginning of a digest is none, 404 when there never was such a
+    document, 410 when the text that was quoted is not kept any more.
     """
 
     def find(document_id: str, version: str | None) -> Found:
+        if version and not _is_digest(version):
+            raise _no_version(version)
         current = assistant.current_index().documents.get(document_id)
-        if current is not None and (version is None or current.digest.startswith(version)):
+        if current is not None and (not version or current.digest.startswith(version)):
             return Found(current, is_current=True)
-        if version is None or not _is_digest(version):
+        if not version:
             raise unknown_document(document_id)
         kept = earlier(document_id, version)
         if kept is None:
@@ -52,6 +55,17 @@ def unknown_document(document_id: str) -> Problem:
     shown = document_id[:100]
     detail = _("The index holds no document with the id %(id)s. GET /api/v1/documents lists them.", id=repr(shown))
     return Problem(HTTPStatus.NOT_FOUND, "unknown-document", _("Unknown document"), detail)
+
+
+def _no_version(given: str) -> Problem:
+    detail = _(
+        "version: %(given)s is none. A version is how the SHA-256 of a text begins: %(least)d to %(most)d of the "
+        "digits 0-9 and a-f. Leave it out for the text of today.",
+        given=repr(given[:MAX_DIGEST_CHARS]),
+        least=MIN_VERSION_CHARS,
+        most=MAX_DIGEST_CHARS,
+    )
+    return Problem(HTTPStatus.BAD_REQUEST, "bad-request", _("The request cannot be read"), detail)
 
 
 def _gone(document_id: str, *, in_use: bool) -> Problem:

@@ -1,7 +1,9 @@
 """Errors as a caller can act on them: RFC 9457 problem documents for programs, a plain page for people."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from flask import Flask, Response, json, render_template, request
 from flask_babel import gettext as _
@@ -15,14 +17,20 @@ log = logging.getLogger(__name__)
 
 
 class Problem(Exception):
-    """A request that cannot be met. `kind` is a short stable name for programs, `detail` tells a person what to do."""
+    """A request that cannot be met. `kind` is a short stable name for programs, `detail` tells a person what to do.
 
-    def __init__(self, status: HTTPStatus, kind: str, title: str, detail: str) -> None:
+    `headers` are those that go with the status.
+    """
+
+    def __init__(
+        self, status: HTTPStatus, kind: str, title: str, detail: str, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.kind = kind
         self.title = title
         self.detail = detail
+        self.headers = headers
 
 
 def handle_problems(app: Flask) -> None:
@@ -107,5 +115,6 @@ def _shown(problem: Problem) -> Response:
             "status": int(problem.status),
             "detail": problem.detail,
         }
-        return Response(json.dumps(body), status=problem.status, mimetype="application/problem+json")
-    return Response(render_template("problem.html", problem=problem), status=problem.status)
+        mimetype = "application/problem+json"
+        return Response(json.dumps(body), status=problem.status, headers=problem.headers, mimetype=mimetype)
+    return Response(render_template("problem.html", problem=problem), status=problem.status, headers=problem.headers)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -299,6 +300,35 @@ def test_a_second_build_at_once_is_refused(build: Build, home: Home) -> None:
     with home.building(), pytest.raises(BuildRunningError, match="Another build is running"):
         build()
     assert home.names() == []
+
+
+def test_a_build_that_waits_takes_what_the_other_left(
+    build: Build, settings: Settings, home: Home, folder: Path
+) -> None:
+    """A folder that was put in the place of the first meanwhile stays, and its generation is the one before."""
+    build()
+    other, unset, steps = folder.with_name("other"), Settings(home=settings.home), list[Progress]()
+    other.mkdir()
+    (other / "z.md").write_text("The story of z.\n")
+    with ExitStack() as first:
+        first.enter_context(home.building())
+
+        def on_progress(step: Progress) -> None:
+            steps.append(step)
+            if step.stage is Stage.WAITING:
+                first.close()
+                build(Settings(home=settings.home, documents=other))
+
+        manifest = build(unset, wait=True, on_progress=on_progress)
+    assert (manifest.generation, manifest.source, list(manifest.documents)) == ("000003", str(other), ["z"])
+    assert [step.stage for step in steps].count(Stage.WAITING) == 1
+    assert steps[0] == Progress(Stage.WAITING)
+
+
+def test_a_build_that_would_wait_tells_of_none_when_no_other_runs(build: Build) -> None:
+    steps: list[Progress] = []
+    build(wait=True, on_progress=steps.append)
+    assert steps[0].stage is Stage.READING
 
 
 def test_a_real_worker_reads_the_files(settings: Settings, fake_encoder: Encoder) -> None:

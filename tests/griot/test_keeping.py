@@ -1,6 +1,8 @@
 """The commands that keep the index: what they print, what they change, and their exit codes."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -321,6 +323,27 @@ def test_each_step_of_a_build_is_a_line_of_json(run: Run, shelf: Path) -> None:
         for state in (FileState.READING, outcome)
     ]
     assert steps[-1] == Progress(Stage.PUBLISHED, generation="000001")
+
+
+def test_the_encoder_is_loaded_only_where_a_text_has_to_be_embedded(run: Run, own_place: Path) -> None:
+    def loads(*args: str) -> bool:
+        result = run(*args)
+        assert result.exit_code == DONE
+        return "Loading the encoder …\n" in result.stderr
+
+    told = [loads("build"), loads("build"), loads("add", tide(own_place)), loads("remove", "bees"), loads("build")]
+    assert told == [True, False, True, False, False]
+    assert loads("build", "--fresh")
+
+
+def test_a_build_of_what_did_not_change_imports_no_torch(built: Run) -> None:
+    source = (
+        "import sys; from griot.command import main; main(['build'], standalone_mode=False)\n"
+        "print(sorted({'torch', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert done.stdout == "Built generation 000002: 2 documents, 3 passages.\n[]\n"
+    assert json.loads(built("status", "--json").stdout)["generation"] == "000002"
 
 
 def test_a_person_is_told_of_each_file_that_fails(run: Run, shelf: Path) -> None:

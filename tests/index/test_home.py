@@ -1,10 +1,12 @@
 """The home of the generations: the pointer, the numbers and the lock."""
 
+import fcntl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -135,6 +137,69 @@ def test_a_process_that_has_ended_holds_nothing(home: Home) -> None:
         pass
     with home.building():
         assert home.generations.is_dir()
+
+
+def test_a_build_that_waits_has_its_turn_once_the_other_process_has_ended(home: Home) -> None:
+    home.folder.mkdir()
+    told = list[str]()
+    with ExitStack() as other:
+        other.enter_context(held_by_another_process(home.folder / "build.lock"))
+
+        def on_wait() -> None:
+            told.append("waits")
+            Timer(0.2, other.close).start()
+
+        with home.building(on_wait):
+            told.append("builds")
+            with pytest.raises(BuildRunningError), home.building():
+                pytest.fail("two builds at once")
+    assert told == ["waits", "builds"]
+
+
+def test_a_build_that_is_killed_is_waited_for_no_longer(home: Home) -> None:
+    home.folder.mkdir()
+    command = [sys.executable, "-c", HOLD_THE_LOCK, str(home.folder / "build.lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        with home.building(on_wait=process.kill):
+            assert home.generations.is_dir()
+
+
+def test_nothing_is_waited_for_when_no_other_process_builds(home: Home) -> None:
+    with home.building(on_wait=lambda: pytest.fail("it waits")):
+        assert home.generations.is_dir()
+
+
+def test_whether_another_process_builds_can_be_seen(home: Home) -> None:
+    seen = [home.is_building()]  # before there is a folder
+    home.folder.mkdir()
+    with held_by_another_process(home.folder / "build.lock"):
+        seen.append(home.is_building())
+    seen.append(home.is_building())
+    assert seen == [False, True, False]
+
+
+def test_whether_this_process_builds_can_be_seen(home: Home) -> None:
+    with home.building():
+        assert home.is_building()
+    assert not home.is_building()
+
+
+def test_looking_changes_nothing(home: Home) -> None:
+    assert not home.is_building()
+    assert not home.folder.exists()
+
+
+def test_who_only_looks_whether_a_build_runs_keeps_none_from_beginning(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.folder.mkdir()
+    with (home.folder / "build.lock").open("w") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        monkeypatch.setattr("time.sleep", lambda _seconds: fcntl.flock(looking, fcntl.LOCK_UN))
+        with home.building():
+            assert home.is_building()
 
 
 def test_a_lock_is_let_go_when_a_build_fails(home: Home) -> None:

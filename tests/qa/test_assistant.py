@@ -192,6 +192,27 @@ def test_what_two_documents_say_is_said_once_and_cited_twice(assistant_of: Calla
     assert reply.remarks == ()
 
 
+def test_copies_of_a_document_are_read_and_cited_as_the_one_that_they_are(
+    assistant_of: Callable[..., Assistant],
+) -> None:
+    """Ten copies of each of two documents; eight passages are found, and three of them read."""
+    once, often = assistant_of(MINES, COURT), assistant_of(*[MINES] * 10, *[COURT] * 10)
+    for question in ("List the mines.", "When did the court of Gao open?"):
+        one, other = (assistant.ask(question).reply for assistant in (once, often))
+        assert isinstance(one, Answer)
+        assert isinstance(other, Answer)
+        assert other.claims == one.claims
+        assert [e.span for e in other.evidence] == [e.span for e in one.evidence]
+        assert len({e.document.id for e in other.evidence}) == 1
+
+
+def test_a_refusal_shows_a_passage_of_several_copies_once(assistant_of: Callable[..., Assistant]) -> None:
+    reply = assistant_of(MINES, MINES, MINES).ask("How much gold did the mines yield in 2018?").reply
+    assert isinstance(reply, Refusal)
+    assert [hit.document.id for hit in reply.nearest] == ["d0", "d0", "d0"]
+    assert len({hit.passage.span for hit in reply.nearest}) == 3
+
+
 def test_two_documents_that_differ_are_remarked(assistant_of: Callable[..., Assistant]) -> None:
     sources = ("Police seized 116 kg of cocaine in 2016.", "In 2016, police seized 130 kg of cocaine.")
     reply = assistant_of(*sources).ask("How much cocaine was seized in 2016?").reply

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Span
 from index.search import Hit
-from qa.evidence import Candidate, leans, read_sentences, rerank_passages, sentence_before
+from qa.evidence import Candidate, each_text_once, leans, read_sentences, rerank_passages, sentence_before
 from qa.reranker import Rerank
 
 HitsOf = Callable[..., list[Hit]]
@@ -32,6 +32,12 @@ def continued(hits_of: HitsOf) -> Hit:
 
 def quotes(candidates: Sequence[Candidate]) -> list[str]:
     return [candidate.quote for candidate in candidates]
+
+
+def test_of_copies_the_one_that_is_found_first_is_read_with_all_its_passages(hits_of: HitsOf) -> None:
+    two_parts = "# Gold\n\n## In Gao\n\nGold leaves Gao.\n\n## In Kidal\n\nGold leaves Kidal."
+    a1, a2, b1, b2, other = hits_of(two_parts, two_parts, "Gold leaves Gao.")
+    assert each_text_once([b2, a2, other, b1, a1]) == [b2, other, b1]
 
 
 @given(st.lists(st.sampled_from([-3.0, 0.0, 2.5, 7.0]), max_size=8))

@@ -137,10 +137,34 @@ def test_an_empty_version_is_the_text_of_today(visitor: FlaskClient, build_place
     ["0000000", "0" * 65, "0123456G", "00000000%00", "../000001", "ABCDEF0123", "%F0%9F%90%9F%F0%9F%90%9F", " " * 12],
     ids=["too short", "too long", "not hex", "NUL", "a path", "capitals", "fish", "spaces"],
 )
-def test_what_is_no_version_is_404(visitor: FlaskClient, build_place: Build, version: str) -> None:
+@pytest.mark.parametrize("document_id", ["gold", "atlantis"])
+def test_what_is_no_version_is_told_what_one_looks_like(
+    visitor: FlaskClient, build_place: Build, document_id: str, version: str
+) -> None:
     build_place()
-    assert visitor.get(f"/documents/gold?version={version}").status_code == 404
-    assert visitor.get(f"/api/v1/documents/gold?version={version}").status_code == 404
+    response = visitor.get(f"/api/v1/documents/{document_id}?version={version}")
+    told = json.loads(response.data)
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+    assert (told["status"], told["type"]) == (400, "urn:griot:problem:bad-request")
+    assert told["detail"].endswith(
+        " is none. A version is how the SHA-256 of a text begins: 8 to 64 of the digits 0-9 and a-f. "
+        "Leave it out for the text of today."
+    )
+    page = visitor.get(f"/documents/{document_id}?version={version}")
+    assert (page.status_code, page.mimetype) == (400, "text/html")
+
+
+def test_a_version_that_is_none_is_repeated_in_part(visitor: FlaskClient) -> None:
+    told = json.loads(visitor.get(f"/api/v1/documents/gold?version={'<' * 5000}").data)
+    assert told["detail"].startswith(f"version: '{'<' * 64}' is none. ")
+
+
+def test_the_beginning_of_the_right_digest_is_no_version_when_it_is_too_short(
+    visitor: FlaskClient, build_place: Build
+) -> None:
+    digest = build_place().documents["gold"]
+    told = [visitor.get(f"/api/v1/documents/gold?version={digest[:chars]}").status_code for chars in (7, 8)]
+    assert told == [400, 200]
 
 
 def test_a_version_that_never_was_is_410(visitor: FlaskClient, build_place: Build) -> None:

@@ -412,6 +412,7 @@ def test_without_an_index_the_pages_say_so_in_french(empty_client: FlaskClient) 
         "/api/v1/nowhere",
         "/api/v1/documents/atlantis",
         "/api/v1/documents/atlantis?version=0123456789ab",
+        "/api/v1/documents/atlantis?version=yesterday",
         "/api/v1/search?q=",
         "/api/v1/search?q=herring&k=0",
         "/api/v1/search?q=" + "x" * 2_001,

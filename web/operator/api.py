@@ -75,7 +75,8 @@ def operator_api(desk: Desk) -> Blueprint:
 
     @routes.get("/jobs")
     def jobs() -> Response:
-        return jsonify({"jobs": [job_json(job) for job in desk.jobs.newest_first()]})
+        told = [job_json(job) for job in desk.jobs.newest_first()]
+        return jsonify({"jobs": told, "busy_elsewhere": desk.is_busy_elsewhere()})
 
     @routes.get("/jobs/<job_id>")
     def job(job_id: str) -> Response:

@@ -82,6 +82,10 @@ class Desk:
         except IndexFault as fault:
             raise Problem(HTTPStatus.CONFLICT, "no-rollback", _("Not rolled back"), retold(str(fault))) from fault
 
+    def is_busy_elsewhere(self) -> bool:
+        """Whether the index is being built, or changed, by something else than a build of this desk."""
+        return not self.jobs.is_building() and self.home.is_building()
+
     def rebuild(self, files: Iterable[str] = (), *, fresh: bool = False, force: bool = False) -> Job:
         """Asks for a build of what is on the shelf now."""
         return self.jobs.request(files, fresh=fresh, force=force)

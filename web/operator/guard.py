@@ -13,6 +13,7 @@ from web.problems import Problem, forbidden
 
 COOKIE = "griot_operator"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="griot"'}  # RFC 9110, 11.6.1: every 401 names how to be let in
 
 
 class Guard:
@@ -35,6 +36,7 @@ class Guard:
                     "'Authorization: Bearer TOKEN'. It was printed when Griot was first started; "
                     "griot token makes a new one."
                 ),
+                CHALLENGE,
             )
 
     def check_place(self, request: Request) -> None:

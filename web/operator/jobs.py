@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class JobState(StrEnum):
-    """How a build stands."""
+    """How a build stands: queued behind one of this server, or waiting for one that was started elsewhere."""
 
     QUEUED = "queued"
+    WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
@@ -120,6 +121,12 @@ class Jobs:
             )
             return self._jobs.get(job_id)
 
+    def is_building(self) -> bool:
+        """Whether one of them is at work, or is just ending; one that waits for a build elsewhere is not."""
+        with self._changed:
+            jobs = map(self._jobs.get, self._processes)
+            return any(job is None or job.state is not JobState.WAITING for job in jobs)
+
     def cancel(self, job_id: str) -> Job | None:
         """Ends a job that is not over: the index in use stays, and what was embedded is kept for the next build."""
         with self._changed:
@@ -193,11 +200,15 @@ class Jobs:
         job = self._jobs.get(job_id)
         if job is None or job.is_over:
             return
+        if step.stage is Stage.WAITING:
+            self._change(job_id, state=JobState.WAITING)
+            return
         files = job.files
         if step.file and step.state is not None:
             files = _with_row(files, FileRow(step.file, _state_of(step.state), step.reason))
         self._change(
             job_id,
+            state=JobState.RUNNING,
             stage=step.stage,
             done=step.done,
             total=step.total,

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, stream_with_context, url_for
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
@@ -16,7 +26,7 @@ from index.search import Index
 from web.asking import Answering
 from web.operator.api import MAX_UPLOAD_BYTES, job_events
 from web.operator.desk import Desk, Refused
-from web.operator.guard import COOKIE
+from web.operator.guard import CHALLENGE, COOKIE
 from web.operator.jobs import Job, JobState
 from web.problems import Problem
 from web.retold import retold
@@ -57,11 +67,17 @@ def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
             return make_response(render_template("sign_in.html", wrong=False), HTTPStatus.OK)
         return _page(desk, assistant, refused=())
 
+    @routes.get("/standing")
+    def standing() -> Response:
+        index, _fault = _index_of(assistant)
+        generation = index.manifest.generation if index else ""
+        return jsonify({"busy_elsewhere": desk.is_busy_elsewhere(), "generation": generation})
+
     @routes.post("/session")
     def sign_in() -> Response:
         token = request.form.get("token", "").strip()
         if not desk.guard.knows(token):
-            return make_response(render_template("sign_in.html", wrong=True), HTTPStatus.UNAUTHORIZED)
+            return make_response(render_template("sign_in.html", wrong=True), HTTPStatus.UNAUTHORIZED, CHALLENGE)
         response = _back()
         response.set_cookie(
             COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure
@@ -159,6 +175,7 @@ def job_states() -> dict[str, str]:
     """How each state of a build is said in the visitor's language."""
     return {
         JobState.QUEUED: pgettext("build", "Queued"),
+        JobState.WAITING: pgettext("build", "Waiting for another build to end"),
         JobState.RUNNING: pgettext("build", "Running"),
         JobState.DONE: pgettext("build", "Done"),
         JobState.FAILED: pgettext("build", "Failed"),
@@ -194,18 +211,16 @@ def file_states() -> dict[str, str]:
 def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Response:
     jobs = desk.jobs.newest_first()
     job = next((job for job in jobs if not job.is_over), jobs[0] if jobs else None)
-    ids, index, faults = dict[str, str](), None, list[str]()
+    ids, faults = dict[str, str](), list[str]()
     try:
         ids = desk.shelf().ids()
     except CorpusError as error:
         faults.append(retold(str(error)))
-    try:
-        index = assistant.current_index()
-    except StartingError as error:  # how the files stand is not known yet
+    index, fault = _index_of(assistant)
+    if fault is not None:
+        faults.append(retold(str(fault)))
+    if isinstance(fault, StartingError):  # how the files stand is not known yet
         ids = {}
-        faults.append(retold(str(error)))
-    except IndexFault as error:
-        faults.append(retold(str(error)))
     html = render_template(
         "operator.html",
         rows=shelf_rows(ids, index, job),
@@ -213,6 +228,7 @@ def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Respo
         fault=" ".join(faults),
         generations=list(reversed(desk.home.names())),
         job=job,
+        busy_elsewhere=desk.is_busy_elsewhere(),
         refused=refused[:MAX_TOLD],
         more_refused=max(len(refused) - MAX_TOLD, 0),
         size_bytes=desk.home.size_bytes(),
@@ -221,6 +237,14 @@ def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Respo
         file_states=file_states(),
     )
     return make_response(html, HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
+
+
+def _index_of(assistant: Answering) -> tuple[Index | None, IndexFault | None]:
+    """The index in use, or why there is none."""
+    try:
+        return assistant.current_index(), None
+    except IndexFault as fault:
+        return None, fault
 
 
 def _saved_as(name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-// Follows a build as it goes, and takes files that are dropped. Without this script the forms do the same, page by page.
+// Follows a build as it goes, looks for one elsewhere, and takes files that are dropped. Without this script the forms do the same, page by page.
 
 const add = document.getElementById("add");
 const files = document.getElementById("files");
@@ -7,6 +7,8 @@ const state = document.getElementById("job-state");
 const bar = document.getElementById("job-bar");
 const reason = document.getElementById("job-reason");
 const strings = document.getElementById("strings");
+const elsewhere = document.getElementById("elsewhere");
+const LOOK_MS = 3000; // how soon a build that was started elsewhere is seen, and what came of it
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
 function said(kind, word) {
@@ -68,3 +70,22 @@ if (job.dataset.events) {
     state.textContent = strings.dataset.lost;
   });
 }
+
+async function look() {
+  try {
+    const response = document.hidden ? null : await fetch(elsewhere.dataset.standing, { cache: "no-store" });
+    if (response?.ok) showStanding(await response.json());
+  } catch {
+    // the server cannot be reached; the next look tells
+  }
+  setTimeout(look, LOOK_MS);
+}
+
+function showStanding(told) {
+  const busy = told.busy_elsewhere ? strings.dataset.elsewhere : "";
+  if (elsewhere.textContent !== busy) elsewhere.textContent = busy; // said once to who hears the page
+  const moved = told.generation !== elsewhere.dataset.generation;
+  if (moved && !files.files.length) location.replace("/operator"); // files that were chosen would be lost
+}
+
+setTimeout(look, LOOK_MS);

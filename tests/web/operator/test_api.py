@@ -355,6 +355,31 @@ def test_jobs_are_listed_newest_first(operator: FlaskClient, script: Path) -> No
     assert [(job["id"], job["state"]) for job in told] == [(asked[1]["id"], "queued"), (asked[0]["id"], "running")]
 
 
+def test_programs_hear_of_a_build_elsewhere_and_of_one_that_waits_for_it(
+    operator: FlaskClient, desk: Desk, script: Path
+) -> None:
+    def told() -> tuple[list[str], bool]:
+        told = json.loads(operator.get("/api/v1/jobs").data)
+        return [job["state"] for job in told["jobs"]], told["busy_elsewhere"]
+
+    line = Progress(Stage.WAITING).as_line()
+    script.write_text(f"print({line!r}, flush=True); {FOR_LONG}")
+    before = told()
+    with desk.home.building():
+        alone = told()
+        job = desk.rebuild()
+        assert desk.jobs.wait(job.id, job.version, 10) != job
+        waiting = told()
+    assert [before, alone, waiting, told()] == [([], False), ([], True), (["waiting"], True), (["waiting"], False)]
+
+
+def test_a_build_of_the_server_itself_is_not_one_elsewhere(operator: FlaskClient, desk: Desk, script: Path) -> None:
+    script.write_text(FOR_LONG)
+    desk.rebuild()
+    with desk.home.building():  # as its process does
+        assert not json.loads(operator.get("/api/v1/jobs").data)["busy_elsewhere"]
+
+
 def test_a_job_tells_why_it_failed(operator: FlaskClient, desk: Desk, script: Path) -> None:
     script.write_text('raise SystemExit("griot: The disk is full.")')
     job = json.loads(operator.post("/api/v1/index/rebuild").data)["job"]
@@ -432,6 +457,7 @@ def test_every_route_asks_for_the_token_first(operated: Flask, visitor: FlaskCli
             response = visitor.open(path, method=method, headers=headers, data=b"{")
             status, kind, detail = problem_of(response)
             assert (method, path, status, kind) == (method, path, 401, "operator-only")
+            assert response.headers["WWW-Authenticate"] == 'Bearer realm="griot"'
             assert detail.startswith("This needs the operator's token: sign in at /operator, or send it as ")
     assert (desk.jobs.newest_first(), list(desk.shelf().ids())) == ([], ["gold.md", "salt.txt"])
 

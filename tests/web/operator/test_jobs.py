@@ -1,6 +1,7 @@
 """Builds that run in processes of their own, played by small programs."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -208,6 +209,40 @@ def test_a_waiting_build_that_is_cancelled_is_never_started(jobs_of: MakeJobs) -
     stands = jobs.find(second.id)
     assert stands is not None
     assert stands.state is JobState.CANCELLED
+
+
+def test_a_build_that_waits_for_one_elsewhere_says_so_and_then_runs(jobs_of: MakeJobs, tmp_path: Path) -> None:
+    let_go = tmp_path / "pipe"
+    os.mkfifo(let_go)
+    its_turn = f"open({str(let_go)!r}).read(); print({READS_THREE[0].as_line()!r}, flush=True); {FOR_LONG}"
+    jobs = jobs_of(saying(Progress(Stage.WAITING), then=its_turn))
+    job = until(jobs, jobs.request(["a.md"]), lambda job: job.state is JobState.WAITING)
+    assert (job.is_over, job.stage, job.files) == (False, None, (FileRow("a.md", "queued"),))
+    assert not jobs.is_building()
+    assert jobs.request(["b.md"]).state is JobState.QUEUED  # the one that waits may have its turn by now
+    let_go.write_text("")
+    job = until(jobs, job, lambda job: job.state is not JobState.WAITING)
+    assert (job.state, job.stage, job.files) == (JobState.RUNNING, Stage.READING, (FileRow("a.md", "reading"),))
+    assert jobs.is_building()
+
+
+def test_nothing_is_being_built_before_a_build_and_after_it(jobs_of: MakeJobs) -> None:
+    jobs = jobs_of("")
+    assert not jobs.is_building()
+    first, second = jobs.request(), jobs.request()
+    assert jobs.is_building()
+    assert over(jobs, first).is_over
+    assert over(jobs, second).is_over
+    assert not jobs.is_building()
+
+
+def test_a_build_that_waits_for_one_elsewhere_is_cancelled_and_gone(jobs_of: MakeJobs) -> None:
+    jobs = jobs_of(saying(Progress(Stage.WAITING), then=FOR_LONG), "")
+    job = until(jobs, jobs.request(), lambda job: job.state is JobState.WAITING)
+    cancelled = jobs.cancel(job.id)
+    assert cancelled is not None
+    assert cancelled.state is JobState.CANCELLED
+    assert over(jobs, jobs.request()).state is JobState.DONE  # so the first one's process has ended
 
 
 def test_what_is_over_or_unknown_is_not_cancelled(jobs_of: MakeJobs) -> None:

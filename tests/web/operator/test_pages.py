@@ -98,6 +98,7 @@ def test_a_wrong_token_is_told_and_not_repeated(visitor: FlaskClient, read_html:
     html = response.get_data(as_text=True)
     assert (response.status_code, alerts(read_html(html))) == (401, ["This is not the token."])
     assert "alert(1)" not in html
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="griot"'
     assert visitor.get_cookie(COOKIE) is None
 
 
@@ -134,7 +135,7 @@ def test_before_the_first_build_the_page_says_so_and_lists_the_files(page: Calla
         "gold.md": "waiting the next build reads it",
         "salt.txt": "waiting the next build reads it",
     }
-    assert words(by_id(shown, "job-state")) == "Nothing has been built since the server started."
+    assert words(by_id(shown, "job-state")) == "No build has been asked for here since the server started."
 
 
 def test_a_folder_without_files_and_an_index_there_is_not(page: Callable[[], Element], place: Settings) -> None:
@@ -331,6 +332,50 @@ def test_a_build_that_is_done_names_its_generation(page: Callable[[], Element], 
     shown = page()
     assert words(by_id(shown, "job-state")) == "Done: published, generation 000004 answers"
     assert by_id(shown, "job").get("data-events") == ""
+
+
+def test_a_build_elsewhere_is_told_without_any_progress_and_with_the_generation_that_comes_of_it(
+    page: Callable[[], Element], operator: FlaskClient, desk: Desk, build_place: Callable[[], Manifest]
+) -> None:
+    def standing() -> dict[str, object]:
+        told: dict[str, object] = json.loads(operator.get("/operator/standing").data)
+        return told
+
+    build_place()
+    with desk.home.building():
+        shown, during = page(), standing()
+    assert words(by_id(shown, "elsewhere")).startswith("The index is being built or changed elsewhere, as by griot ")
+    assert words(by_id(shown, "job-state")) == "No build has been asked for here since the server started."
+    assert by_id(shown, "job-bar").get("hidden") is not None
+    assert by_id(shown, "elsewhere").get("data-generation") == "000001"
+    assert [meta.get("content") for meta in shown.iter("meta") if meta.get("http-equiv")] == ["3; url=/operator"]
+    build_place()
+    shown = page()
+    assert during == {"busy_elsewhere": True, "generation": "000001"}
+    assert standing() == {"busy_elsewhere": False, "generation": "000002"}
+    assert words(by_id(shown, "elsewhere")) == ""
+    assert [meta for meta in shown.iter("meta") if meta.get("http-equiv")] == []
+
+
+def test_without_an_index_there_is_no_generation_to_tell(operator: FlaskClient) -> None:
+    assert json.loads(operator.get("/operator/standing").data) == {"busy_elsewhere": False, "generation": ""}
+
+
+def test_how_the_index_stands_is_for_the_operator_alone(visitor: FlaskClient) -> None:
+    assert visitor.get("/operator/standing").status_code == 401
+
+
+def test_a_build_that_waits_for_one_elsewhere_says_so_and_can_be_cancelled(
+    page: Callable[[], Element], desk: Desk, script: Path
+) -> None:
+    script.write_text(f"print({Progress(Stage.WAITING).as_line()!r}, flush=True); {FOR_LONG}")
+    desk.rebuild(["gold.md"])
+    job = follow(desk, lambda job: job.state is JobState.WAITING)
+    shown = page()
+    assert words(by_id(shown, "job-state")) == "Waiting for another build to end"
+    assert by_id(shown, "job-bar").get("hidden") is not None
+    assert rows(shown)["gold.md"] == "queued"
+    assert words(form_to(shown, f"/operator/jobs/{job.id}/cancel")) == "Cancel this build"
 
 
 def test_an_earlier_generation_is_put_to_use_with_its_button(
