@@ -21,7 +21,9 @@ function chat() {
   const welcome = document.querySelector(".welcome");
   const heading = main.querySelector("h1");
   let asking = null;
+  let path = location.pathname; // of what the page shows
   listen(main, notice);
+  if (turns.lastElementChild) settle(turns.lastElementChild);
 
   async function ask(question) {
     const waiting = document.getElementById("waiting").content.firstElementChild.cloneNode(true);
@@ -38,8 +40,8 @@ function chat() {
     try {
       const told = await answered(body, waiting);
       const turn = new DOMParser().parseFromString(told.html, "text/html").querySelector(".turn");
-      conversation.value = turn.dataset.conversation;
       waiting.replaceWith(turn);
+      settle(turn);
       turn.scrollIntoView({ block: "start" });
       announce.textContent = told.answer;
       over.hidden = false;
@@ -86,6 +88,19 @@ function chat() {
     throw new LostConnection();
   }
 
+  // The page goes on with the conversation of this turn, and takes its address: to reload, to come back to, to bookmark.
+  // The server names an address only when it keeps the conversation; without cookies nobody could open it.
+  function settle(turn) {
+    conversation.value = turn.dataset.conversation;
+    const address = turn.dataset.address;
+    if (!address || !navigator.cookieEnabled) return;
+    if (path !== address) history.replaceState(null, "", address);
+    path = address;
+    const first = turns.querySelector(".question").textContent;
+    document.title = `${first.length > 60 ? `${first.slice(0, 60)}…` : first} · Griot`;
+    for (const link of document.querySelectorAll("a.language")) link.search = new URLSearchParams({ back: address });
+  }
+
   function showWelcome(shown) {
     welcome.hidden = !shown;
     heading.classList.toggle("hidden", !shown); // a screen reader goes on finding it
@@ -95,6 +110,11 @@ function chat() {
     if (error.name === "AbortError") return strings.stopped;
     return error instanceof LostConnection ? strings.lost : error.message;
   }
+
+  // Back to before a link within the page, followed before the first answer: what stood at that address is gone from here.
+  window.addEventListener("popstate", () => {
+    if (location.pathname !== path) location.reload();
+  });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
