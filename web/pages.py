@@ -1,6 +1,7 @@
 """The pages a person reads: the chat, the list of documents, and a document with its quote marked."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, stream_with_context, url_for
@@ -117,9 +118,20 @@ def pages(assistant: Answering, asking: Asking, find_document: FindDocument, coo
     return routes
 
 
-def examples(index: Index) -> list[str]:
-    """Questions to start from, which the documents are known to answer."""
-    return [suggestion.question for suggestion in index.suggestions[:MAX_EXAMPLES]]
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question to start from, which a document in this language is known to answer."""
+
+    question: str
+    language: str
+
+
+def examples(index: Index) -> list[Example]:
+    """The first questions to start from."""
+    return [
+        Example(suggestion.question, index.documents[suggestion.document_id].language)
+        for suggestion in index.suggestions[:MAX_EXAMPLES]
+    ]
 
 
 def asked_span(document: Document) -> Span | None:

@@ -43,7 +43,7 @@ function chat() {
       waiting.replaceWith(turn);
       settle(turn);
       turn.scrollIntoView({ block: "start" });
-      announce.textContent = told.answer;
+      say(told.answer, languageOf(turn));
       over.hidden = false;
       box.value = "";
     } catch (error) {
@@ -66,7 +66,7 @@ function chat() {
       if (!(error instanceof LostConnection)) throw error;
       waiting.querySelector(".said").replaceChildren();
       waiting.querySelector(".wait").textContent = strings.again;
-      announce.textContent = strings.again;
+      say(strings.again);
       await new Promise((resolve) => setTimeout(resolve, 1000));
       return once(body, waiting);
     }
@@ -99,6 +99,11 @@ function chat() {
     const first = turns.querySelector(".question").textContent;
     document.title = `${first.length > 60 ? `${first.slice(0, 60)}…` : first} · Griot`;
     for (const link of document.querySelectorAll("a.language")) link.search = new URLSearchParams({ back: address });
+  }
+
+  function say(text, language) {
+    announce.lang = language || document.documentElement.lang;
+    announce.textContent = text;
   }
 
   function showWelcome(shown) {
@@ -146,4 +151,10 @@ function chat() {
       box.focus();
     }
   });
+}
+
+// The language of what an answer quotes; none when it is that of the page, or when there are several.
+function languageOf(turn) {
+  const all = new Set([...turn.querySelectorAll(".claim > span:first-child")].map((text) => text.lang));
+  return all.size === 1 ? [...all][0] : "";
 }
