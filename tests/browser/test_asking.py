@@ -182,6 +182,26 @@ def test_a_new_answer_starts_at_the_top_of_the_window(visit: Visit, viewport: Vi
     assert heading.evaluate("heading => heading.getBoundingClientRect().top") < 200
 
 
+def test_that_enter_asks_is_said_once_it_does(visit: Visit, site: Site) -> None:
+    page, held = visit("/documents"), list[Route]()
+
+    def hold(route: Route) -> None:
+        """A slow line."""
+        held.append(route)
+
+    page.route("**/chat.js", hold)
+    page.goto(site.address, wait_until="commit")
+    box, hint = page.get_by_label("Your question"), page.get_by_text("Enter asks, Shift and Enter starts a new line.")
+    expect(box).to_be_visible()
+    expect(hint).to_be_hidden()
+    box.fill("Who leads oyster farming?")
+    held.pop().continue_()
+    expect(hint).to_be_visible()
+    expect(box).to_have_accessible_description("Enter asks, Shift and Enter starts a new line.")
+    page.keyboard.press("Enter")
+    newest_turn(page, "Who leads oyster farming?")
+
+
 def test_shift_and_enter_start_a_new_line_and_ask_nothing(page: Page) -> None:
     box = page.get_by_label("Your question")
     box.press_sequentially("Who leads")

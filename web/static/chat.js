@@ -23,6 +23,8 @@ function chat() {
   let asking = null;
   let path = location.pathname; // of what the page shows
   listen(main, notice);
+  box.setAttribute("aria-describedby", "hint"); // which is true from now on
+  box.enterKeyHint = "send";
   if (turns.lastElementChild) settle(turns.lastElementChild);
 
   async function ask(question) {
