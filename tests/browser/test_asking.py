@@ -11,6 +11,13 @@ from tests.browser.steps import PHONE, WIDE, ask, is_in_the_window, newest_turn
 pytestmark = pytest.mark.browser
 
 BROKEN_OFF = 'event: status\ndata: {"step": "searching", "passages": 12}\n\n'
+ON_ONE_LINE = """claim => {
+    const end = document.createRange(), text = claim.firstElementChild.firstChild;
+    end.setStart(text, text.length - 1);
+    end.setEnd(text, text.length);
+    const [word, chip] = [end.getBoundingClientRect(), claim.querySelector(".chip").getBoundingClientRect()];
+    return word.right <= chip.left;
+}"""
 FAULT = 'event: error\ndata: {"type": "urn:griot:problem:internal", "detail": "Something broke."}\n\n'
 NOTE_WHAT_APPEARS = """() => {
     window.seen = [];
@@ -170,6 +177,36 @@ def test_starting_over_forgets_the_conversation(page: Page) -> None:
     expect(page.get_by_role("heading", name="Ask the documents")).to_be_visible()
     turn = ask(page, "And in 2021?")
     expect(turn.locator(".read-as")).to_have_count(0)
+
+
+def test_on_a_touch_screen_no_keyboard_comes_up_over_the_answer(visit: Visit) -> None:
+    page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    turn = ask(page, HERRING)
+    expect(turn.get_by_role("heading", level=2)).to_be_focused()
+    page.route("**/turns", lambda route: route.fulfill(content_type="text/event-stream", body=FAULT))
+    page.get_by_label("Your question").fill(JOLLOF)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Something broke.")
+    expect(page.get_by_label("Your question")).to_be_focused()  # to ask again
+
+
+def test_a_number_stands_on_the_line_of_the_last_word_it_belongs_to(page: Page) -> None:
+    ask(page, HERRING)
+    apart = []
+    for width in range(320, 640, 8):
+        page.set_viewport_size({"width": width, "height": 800})
+        if not page.locator(".claim").first.evaluate(ON_ONE_LINE):
+            apart.append(width)
+    assert apart == []
+
+
+def test_the_page_that_is_open_is_marked_among_the_links_of_the_site(page: Page) -> None:
+    here = page.get_by_role("navigation").locator("[aria-current=page]")
+    expect(here).to_have_text("Ask")
+    ask(page, HERRING)
+    expect(here).to_have_count(0)  # "Ask" leads elsewhere now: to a new start
+    page.get_by_role("link", name="Documents", exact=True).click()
+    expect(here).to_have_text("Documents")
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])

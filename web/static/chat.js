@@ -20,6 +20,7 @@ function chat() {
   const announce = document.getElementById("announce");
   const welcome = document.querySelector(".welcome");
   const heading = main.querySelector("h1");
+  const touch = window.matchMedia("(hover: none) and (pointer: coarse)");
   let asking = null;
   let path = location.pathname; // of what the page shows
   listen(main, notice);
@@ -28,6 +29,7 @@ function chat() {
   if (turns.lastElementChild) settle(turns.lastElementChild);
 
   async function ask(question) {
+    let next = box;
     const waiting = document.getElementById("waiting").content.firstElementChild.cloneNode(true);
     waiting.querySelector(".question").textContent = question;
     waiting.querySelector(".wait").textContent = strings.sending;
@@ -47,6 +49,7 @@ function chat() {
       turn.scrollIntoView({ block: "start" });
       say(told.answer, languageOf(turn));
       over.hidden = false;
+      if (touch.matches) next = Object.assign(turn.querySelector(".question"), { tabIndex: -1 }); // no keyboard over the answer
       box.value = "";
     } catch (error) {
       waiting.remove();
@@ -57,7 +60,7 @@ function chat() {
       asking = null;
       stop.hidden = true;
       button.hidden = false;
-      box.focus({ preventScroll: true });
+      next.focus({ preventScroll: true });
     }
   }
 
@@ -98,6 +101,7 @@ function chat() {
     if (!address || !navigator.cookieEnabled) return;
     if (path !== address) history.replaceState(null, "", address);
     path = address;
+    document.querySelector("nav [aria-current]")?.removeAttribute("aria-current"); // which leads to a new start
     const first = turns.querySelector(".question").textContent;
     document.title = `${first.length > 60 ? `${first.slice(0, 60)}…` : first} · Griot`;
     for (const link of document.querySelectorAll("a.language")) link.search = new URLSearchParams({ back: address });
