@@ -55,6 +55,10 @@ class Asking:
             self._keep_attempt(owner, attempt, reply)
         return reply
 
+    def is_kept(self, reply: Json, owner: str) -> bool:
+        """Whether the conversation of a reply can be read again by its owner: it was written, and not deleted since."""
+        return self._store.history.one(reply["conversation_id"], owner) is not None
+
     def _attempt(self, owner: str | None, attempt: str) -> Json | None:
         with self._lock:
             return self._attempts.get(f"{owner} {attempt}") if attempt else None

@@ -200,6 +200,7 @@ def _place(number: int, hit: Hit, span: Span) -> Json:
         "publisher": document.publisher or None,
         "url": document.url or None,
         "published": document.published or None,
+        "language": document.language or None,
         "section": section_of(hit.passage.section),
         "page": document.page_at(span.start),
         "start": span.start,

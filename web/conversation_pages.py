@@ -43,7 +43,9 @@ def conversation_pages(store: Store, days: int) -> Blueprint:
             draft="",
             limit=MAX_QUESTION_CHARS,
         )
-        return make_response(html)
+        response = make_response(html)
+        response.headers["Cache-Control"] = "no-store"  # who comes back sees what was said since, or that it is deleted
+        return response
 
     @routes.post("/<conversation_id>/rename")
     def rename(conversation_id: str) -> Response:

@@ -1,6 +1,8 @@
 """The page of the chat, and the answers that it asks for one after another."""
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, stream_with_context
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, make_response, render_template, request, stream_with_context, url_for
 
 from index.errors import IndexFault
 from index.search import Index
@@ -20,6 +22,11 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(refusal_text)
 
+    def address_of(reply: Json, visitor: str) -> str | None:
+        """Where a visitor reads the conversation of a reply again; None when it is not kept."""
+        kept = asking.is_kept(reply, visitor)
+        return url_for("conversations.one", conversation_id=reply["conversation_id"]) if kept else None
+
     @routes.get("/")
     def chat() -> Response:
         question, visitor = request.args.get("q", ""), visitor_of(request) or new_visitor()
@@ -34,6 +41,7 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
             "chat.html",
             replies=replies,
             conversation_id=replies[0]["conversation_id"] if replies else request.args.get("conversation", ""),
+            address=address_of(replies[0], visitor) if replies else None,
             summary=index_summary(index) if index else None,
             waiting=waiting,
             examples=examples(index) if index else [],
@@ -55,14 +63,17 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
         def ask(on_step: OnStep) -> Json:
             return asking.ask(question, conversation_id, visitor, attempt, on_step)
 
+        def shown(reply: Json) -> str:
+            return render_template("turn.html", reply=reply, address=address_of(reply, visitor))
+
         def done(reply: Json) -> Json:
-            return {"html": render_template("turn.html", reply=reply), "answer": answer_text(reply)}
+            return {"html": shown(reply), "answer": answer_text(reply)}
 
         if MIMETYPE in request.accept_mimetypes.values():
             response = Response(stream_with_context(streamed(ask, done)), mimetype=MIMETYPE)
             response.headers["Cache-Control"] = "no-store"
         else:
-            response = make_response(render_template("turn.html", reply=ask(lambda _step, _passages: None)))
+            response = make_response(shown(ask(lambda _step, _passages: None)))
         remember(response, request, visitor, cookie_days)
         return response
 
@@ -73,6 +84,17 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     return routes
 
 
-def examples(index: Index) -> list[str]:
-    """Questions to start from, which the documents are known to answer."""
-    return [suggestion.question for suggestion in index.suggestions[:MAX_EXAMPLES]]
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question to start from, which a document in this language is known to answer."""
+
+    question: str
+    language: str
+
+
+def examples(index: Index) -> list[Example]:
+    """The first questions to start from."""
+    return [
+        Example(suggestion.question, index.documents[suggestion.document_id].language)
+        for suggestion in index.suggestions[:MAX_EXAMPLES]
+    ]

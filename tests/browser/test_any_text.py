@@ -105,6 +105,20 @@ def test_arabic_runs_from_right_to_left_in_answers_and_documents(page: Page, sit
     expect(page.locator("article.document")).to_have_attribute("lang", "ar")
 
 
+def test_a_screen_reader_is_told_the_language_of_what_is_quoted(page: Page) -> None:
+    turn = ask(page, RINGA)
+    expect(page.locator("#announce")).to_have_attribute("lang", "ar")
+    open_first_source(page)
+    expect(page.locator("#panel-title")).to_have_attribute("lang", "ar")
+    expect(page.locator("#panel article")).to_have_attribute("lang", "ar")
+    page.keyboard.press("Escape")
+    expect(turn.locator("blockquote").first).to_have_attribute("lang", "ar")
+    ask(page, BOARD)
+    expect(page.locator("#announce")).to_have_attribute("lang", "en")
+    page.locator(".chip").last.click()
+    expect(page.locator("#panel-title")).to_have_attribute("lang", "en")
+
+
 def test_forty_citations_are_forty_chips_and_forty_sources(visit: Visit, site: Site) -> None:
     reply = reply_with(citations=40)
     assert site.store.history.keep("many", None, Conversation(), reply) is Outcome.DONE

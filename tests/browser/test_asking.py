@@ -11,6 +11,13 @@ from tests.browser.steps import PHONE, WIDE, ask, is_in_the_window, newest_turn
 pytestmark = pytest.mark.browser
 
 BROKEN_OFF = 'event: status\ndata: {"step": "searching", "passages": 12}\n\n'
+ON_ONE_LINE = """claim => {
+    const end = document.createRange(), text = claim.firstElementChild.firstChild;
+    end.setStart(text, text.length - 1);
+    end.setEnd(text, text.length);
+    const [word, chip] = [end.getBoundingClientRect(), claim.querySelector(".chip").getBoundingClientRect()];
+    return word.right <= chip.left;
+}"""
 FAULT = 'event: error\ndata: {"type": "urn:griot:problem:internal", "detail": "Something broke."}\n\n'
 NOTE_WHAT_APPEARS = """() => {
     window.seen = [];
@@ -120,10 +127,11 @@ def test_every_question_to_start_from_is_answered(page: Page, site: Site) -> Non
         assert reply["status"] == "answered", question
 
 
-def test_a_question_to_start_from_is_asked_with_a_click_on_the_same_page(page: Page, site: Site) -> None:
+def test_a_question_to_start_from_is_asked_with_a_click_on_the_same_page(page: Page) -> None:
+    page.evaluate("window.isTheSamePage = true")
     page.locator(".example", has_text=HERRING).click()
     newest_turn(page, HERRING)
-    assert page.url == f"{site.address}/"
+    assert page.evaluate("window.isTheSamePage")
     expect(page.locator(".welcome")).to_be_hidden()
 
 
@@ -171,6 +179,36 @@ def test_starting_over_forgets_the_conversation(page: Page) -> None:
     expect(turn.locator(".read-as")).to_have_count(0)
 
 
+def test_on_a_touch_screen_no_keyboard_comes_up_over_the_answer(visit: Visit) -> None:
+    page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    turn = ask(page, HERRING)
+    expect(turn.get_by_role("heading", level=2)).to_be_focused()
+    page.route("**/turns", lambda route: route.fulfill(content_type="text/event-stream", body=FAULT))
+    page.get_by_label("Your question").fill(JOLLOF)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Something broke.")
+    expect(page.get_by_label("Your question")).to_be_focused()  # to ask again
+
+
+def test_a_number_stands_on_the_line_of_the_last_word_it_belongs_to(page: Page) -> None:
+    ask(page, HERRING)
+    apart = []
+    for width in range(320, 640, 8):
+        page.set_viewport_size({"width": width, "height": 800})
+        if not page.locator(".claim").first.evaluate(ON_ONE_LINE):
+            apart.append(width)
+    assert apart == []
+
+
+def test_the_page_that_is_open_is_marked_among_the_links_of_the_site(page: Page) -> None:
+    here = page.get_by_role("navigation").locator("[aria-current=page]")
+    expect(here).to_have_text("Ask")
+    ask(page, HERRING)
+    expect(here).to_have_count(0)  # "Ask" leads elsewhere now: to a new start
+    page.get_by_role("link", name="Documents", exact=True).click()
+    expect(here).to_have_text("Documents")
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_new_answer_starts_at_the_top_of_the_window(visit: Visit, viewport: ViewportSize) -> None:
     page = visit(viewport=viewport)
@@ -179,6 +217,26 @@ def test_a_new_answer_starts_at_the_top_of_the_window(visit: Visit, viewport: Vi
     heading = ask(page, "Who leads oyster farming?").get_by_role("heading", level=2)
     assert is_in_the_window(heading)
     assert heading.evaluate("heading => heading.getBoundingClientRect().top") < 200
+
+
+def test_that_enter_asks_is_said_once_it_does(visit: Visit, site: Site) -> None:
+    page, held = visit("/documents"), list[Route]()
+
+    def hold(route: Route) -> None:
+        """A slow line."""
+        held.append(route)
+
+    page.route("**/chat.js", hold)
+    page.goto(site.address, wait_until="commit")
+    box, hint = page.get_by_label("Your question"), page.get_by_text("Enter asks, Shift and Enter starts a new line.")
+    expect(box).to_be_visible()
+    expect(hint).to_be_hidden()
+    box.fill("Who leads oyster farming?")
+    held.pop().continue_()
+    expect(hint).to_be_visible()
+    expect(box).to_have_accessible_description("Enter asks, Shift and Enter starts a new line.")
+    page.keyboard.press("Enter")
+    newest_turn(page, "Who leads oyster farming?")
 
 
 def test_shift_and_enter_start_a_new_line_and_ask_nothing(page: Page) -> None:

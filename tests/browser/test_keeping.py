@@ -1,12 +1,10 @@
 """What was said is kept: earlier conversations, answers to take away, and what a person says of them."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HERRING, JOLLOF, LANDED, TAR, Site, Visit
-from tests.browser.steps import ask, newest_turn, open_first_source
+from tests.browser.steps import ask, open_first_source
 from web.operator.guard import COOKIE
 
 pytestmark = pytest.mark.browser
@@ -151,14 +149,3 @@ def test_what_a_person_says_of_an_answer_is_on_the_operators_page(page: Page, si
         with page.expect_download() as saved:
             page.get_by_role("link", name=name).click()
         assert word in saved.value.path().read_text(encoding="utf-8-sig")
-
-
-def test_a_reload_of_the_chat_is_a_new_start_and_no_second_asking(page: Page) -> None:
-    ask(page, HERRING)
-    page.reload()
-    expect(page.locator("article.turn")).to_have_count(0)
-    page.get_by_role("link", name="Conversations").click()
-    assert titles(page) == [HERRING]
-    page.get_by_role("link", name=HERRING).click()
-    newest_turn(page, HERRING)
-    assert urlsplit(page.url).path.startswith("/conversations/")

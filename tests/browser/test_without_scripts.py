@@ -1,5 +1,7 @@
 """With JavaScript switched off: asking, reading, following up, keeping and judging all work, by links and forms."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -52,6 +54,8 @@ def test_what_only_a_script_can_do_is_not_offered(page: Page) -> None:
     ask(page, HERRING)
     for name in ("Copy with sources", "Print", "Stop"):
         expect(page.get_by_role("button", name=name)).to_be_hidden()
+    expect(page.get_by_text("Enter asks")).to_be_hidden()
+    expect(page.get_by_label("Your question")).not_to_have_accessible_description(re.compile("."))
 
 
 def test_an_answer_is_judged_with_a_reason(page: Page) -> None:

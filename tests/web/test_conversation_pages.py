@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from qa.assistant import Assistant
 from web.app import create_app
 from web.store import Store
+from web.store.database import Outcome
+from web.store.history import History
 from web.visitors import COOKIE
 
 HERRING = "How much herring did the boats land in 2020?"
@@ -57,6 +59,26 @@ def test_a_conversation_is_shown_whole_and_gone_on_with(awa: FlaskClient, read_h
     page = read_html(awa.get(link).get_data(as_text=True))
     (turns,) = [part for part in page.iter("div") if part.get("id") == "turns"]
     assert [heading.text for heading in turns.iter("h2")] == [HERRING, "And in 2021?"]
+
+
+def test_a_turn_names_the_address_at_which_its_conversation_is_kept(awa: FlaskClient, read_html: Reader) -> None:
+    for response in (awa.post("/turns", data={"question": "Hello!"}), awa.get("/", query_string={"q": "Hello!"})):
+        turn, *_ = read_html(response.get_data(as_text=True)).iter("article")
+        address = turn.get("data-address", "")
+        assert address == f"/conversations/{turn.get('data-conversation')}"
+        assert awa.get(address).status_code == 200
+
+
+def test_a_turn_that_cannot_be_kept_names_no_address(
+    awa: FlaskClient, read_html: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(History, "keep", lambda *_: Outcome.UNWRITTEN)
+    turn = read_html(awa.post("/turns", data={"question": "Hello!"}).get_data(as_text=True))
+    assert turn.get("data-address") is None
+
+
+def test_a_browser_keeps_no_copy_of_a_conversation(awa: FlaskClient, read_html: Reader) -> None:
+    assert awa.get(links(awa, read_html)[HERRING]).headers["Cache-Control"] == "no-store"
 
 
 def test_a_search_finds_the_conversation_that_holds_the_words(awa: FlaskClient, read_html: Reader) -> None:

@@ -20,10 +20,16 @@ function chat() {
   const announce = document.getElementById("announce");
   const welcome = document.querySelector(".welcome");
   const heading = main.querySelector("h1");
+  const touch = window.matchMedia("(hover: none) and (pointer: coarse)");
   let asking = null;
+  let path = location.pathname; // of what the page shows
   listen(main, notice);
+  box.setAttribute("aria-describedby", "hint"); // which is true from now on
+  box.enterKeyHint = "send";
+  if (turns.lastElementChild) settle(turns.lastElementChild);
 
   async function ask(question) {
+    let next = box;
     const waiting = document.getElementById("waiting").content.firstElementChild.cloneNode(true);
     waiting.querySelector(".question").textContent = question;
     waiting.querySelector(".wait").textContent = strings.sending;
@@ -38,11 +44,12 @@ function chat() {
     try {
       const told = await answered(body, waiting);
       const turn = new DOMParser().parseFromString(told.html, "text/html").querySelector(".turn");
-      conversation.value = turn.dataset.conversation;
       waiting.replaceWith(turn);
+      settle(turn);
       turn.scrollIntoView({ block: "start" });
-      announce.textContent = told.answer;
+      say(told.answer, languageOf(turn));
       over.hidden = false;
+      if (touch.matches) next = Object.assign(turn.querySelector(".question"), { tabIndex: -1 }); // no keyboard over the answer
       box.value = "";
     } catch (error) {
       waiting.remove();
@@ -53,7 +60,7 @@ function chat() {
       asking = null;
       stop.hidden = true;
       button.hidden = false;
-      box.focus({ preventScroll: true });
+      next.focus({ preventScroll: true });
     }
   }
 
@@ -64,7 +71,7 @@ function chat() {
       if (!(error instanceof LostConnection)) throw error;
       waiting.querySelector(".said").replaceChildren();
       waiting.querySelector(".wait").textContent = strings.again;
-      announce.textContent = strings.again;
+      say(strings.again);
       await new Promise((resolve) => setTimeout(resolve, 1000));
       return once(body, waiting);
     }
@@ -86,6 +93,25 @@ function chat() {
     throw new LostConnection();
   }
 
+  // The page goes on with the conversation of this turn, and takes its address: to reload, to come back to, to bookmark.
+  // The server names an address only when it keeps the conversation; without cookies nobody could open it.
+  function settle(turn) {
+    conversation.value = turn.dataset.conversation;
+    const address = turn.dataset.address;
+    if (!address || !navigator.cookieEnabled) return;
+    if (path !== address) history.replaceState(null, "", address);
+    path = address;
+    document.querySelector("nav [aria-current]")?.removeAttribute("aria-current"); // which leads to a new start
+    const first = turns.querySelector(".question").textContent;
+    document.title = `${first.length > 60 ? `${first.slice(0, 60)}…` : first} · Griot`;
+    for (const link of document.querySelectorAll("a.language")) link.search = new URLSearchParams({ back: address });
+  }
+
+  function say(text, language) {
+    announce.lang = language || document.documentElement.lang;
+    announce.textContent = text;
+  }
+
   function showWelcome(shown) {
     welcome.hidden = !shown;
     heading.classList.toggle("hidden", !shown); // a screen reader goes on finding it
@@ -95,6 +121,11 @@ function chat() {
     if (error.name === "AbortError") return strings.stopped;
     return error instanceof LostConnection ? strings.lost : error.message;
   }
+
+  // Back to before a link within the page, followed before the first answer: what stood at that address is gone from here.
+  window.addEventListener("popstate", () => {
+    if (location.pathname !== path) location.reload();
+  });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -126,4 +157,10 @@ function chat() {
       box.focus();
     }
   });
+}
+
+// The language of what an answer quotes; none when it is that of the page, or when there are several.
+function languageOf(turn) {
+  const all = new Set([...turn.querySelectorAll(".claim > span:first-child")].map((text) => text.lang));
+  return all.size === 1 ? [...all][0] : "";
 }

@@ -9,7 +9,7 @@ let opener = null;
 
 export async function openSource(link, from, opening) {
   opener = from;
-  title.textContent = opening;
+  entitle(opening);
   page.href = link;
   body.replaceChildren();
   if (!panel.open) {
@@ -22,15 +22,21 @@ export async function openSource(link, from, opening) {
     const read = new DOMParser().parseFromString(await reply.text(), "text/html");
     const text = read.querySelector("article.document");
     if (!text) throw new Error(read.querySelector(".problem p")?.textContent ?? "");
-    title.textContent = read.querySelector("h1").textContent;
+    const heading = read.querySelector("h1");
+    entitle(heading.textContent, heading.lang);
     const notes = read.querySelectorAll(".about .remark");
     body.replaceChildren(...notes, text);
     body.querySelector("#quote")?.scrollIntoView({ block: "center" });
   } catch (error) {
     if (error instanceof TypeError || !error.message) location.assign(link);
-    title.textContent = error.message;
+    entitle(error.message);
   }
   body.focus({ preventScroll: true });
+}
+
+function entitle(text, language) {
+  title.textContent = text;
+  title.lang = language || document.documentElement.lang;
 }
 
 function closed() {

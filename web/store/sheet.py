@@ -1,4 +1,8 @@
-"""Writes rows as CSV that a spreadsheet opens as text: it runs nothing and mistakes no letter."""
+"""Writes rows as CSV that a spreadsheet opens as text: it runs nothing and mistakes no letter.
+
+An export is the same in every language of the page: English column names, those of the JSON API where it has them, and
+times in ISO 8601. What was made of one export (a formula, a script) then works with the next, whoever took it.
+"""
 
 import csv
 import io

@@ -408,3 +408,19 @@ def test_an_upload_that_is_too_large_is_told_on_a_page(operator: FlaskClient, mo
     monkeypatch.setattr("web.operator.pages.MAX_UPLOAD_BYTES", 1000)
     response = operator.post("/operator/documents", data=fields("amber.md", b"x" * 1001))
     assert (response.status_code, response.mimetype) == (413, "text/html")
+
+
+@pytest.mark.parametrize("name", ["feedback", "refused"])
+def test_an_export_is_the_same_in_every_language(
+    operator: FlaskClient, build_place: Callable[[], Manifest], name: str
+) -> None:
+    build_place()
+    turn = operator.post("/api/v1/ask", json={"question": "Where does gold go?"}).json["id"]
+    operator.post(f"/answers/{turn}/feedback", data={"verdict": "down", "reason": "Où ?"})
+    english, french = (
+        operator.get(f"/operator/{name}.csv", headers={"Accept-Language": language}).get_data(as_text=True)
+        for language in ("en", "fr")
+    )
+    assert english == french
+    assert english.startswith('\ufeff"at","verdict",' if name == "feedback" else '\ufeff"last_asked","times",')
+    assert english.count("\r\n") == (2 if name == "feedback" else 1)
