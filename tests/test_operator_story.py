@@ -80,8 +80,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A window of the system's Chromium, in which nothing goes wrong unseen."""
+def page(browser: Browser, server: Server) -> Iterator[Page]:  # noqa: ARG001  (it is to end later)
+    """A window of the system's Chromium, in which nothing goes wrong unseen. It is closed before the server ends."""
     faults: list[str] = []
     page = browser.new_page()
     page.set_default_timeout(WAIT_MS)
