@@ -6,7 +6,6 @@ the pair; what does not answer lowers it. A window scored instead of its sentenc
 """
 
 from corpus.document import Span
-from qa.choosing import IN_PARTS
 from qa.evidence import Candidate
 from qa.question import Question
 from qa.reranker import Rerank
@@ -19,10 +18,8 @@ BEFORE, AFTER = 2, 5  # sentences around the best that are tried
 def additions(question: Question, best: Candidate, rerank: Rerank) -> list[Candidate]:
     """The sentences of the best candidate's passage that add to it, those that add most first.
 
-    `relevance` is the logit of the two together. None for a list, a comparison or an overview, which reach further.
+    `relevance` is the logit of the two together.
     """
-    if question.kind in IN_PARTS:
-        return []
     read = _readings(best)
     logits = rerank([(question.subject, reading) for _, reading in read])
     adding = [

@@ -59,14 +59,15 @@ def choose(question: Question, candidates: Sequence[Candidate], max_sentences: i
 
 
 def adding(chosen: Sequence[Said], additions: Sequence[Candidate], most: int) -> list[Said]:
-    """The chosen with these candidates right after the best of them; the last give way when there are more than `most`.
+    """The best of the chosen, these candidates, and the others of the chosen, as long as there are no more than `most`.
 
-    The best and the additions are never given up.
+    One addition is taken in any case.
     """
-    said = [chosen[0]]
-    said += [Said(candidate) for candidate in additions if not _is_known(candidate, said)]
-    others = [one for one in chosen[1:] if not _is_known(one.candidate, said)]
-    return [*said, *others][: max(most, len(said))]
+    kept: list[Said] = []
+    for one in (chosen[0], *map(Said, additions), *chosen[1:]):
+        if len(kept) < max(most, 2) and not _is_known(one.candidate, kept):
+            kept.append(one)
+    return kept
 
 
 def several_years(question: Question) -> list[str]:

@@ -15,6 +15,12 @@ ONLY_A_NAME = re.compile(rf"(?i:(?:and|but|then|so) )?(?i:(?:what|how) about )?{
 ONLY_A_THING = re.compile(
     r"(?i:(?:and|but|then|so) )?(?i:(?:what|how) about )?(?i:the )?(?P<thing>[^\W\d_]+(?:[ -][^\W\d_]+){0,2}) ?\??"
 )
+INTRODUCING = re.compile(
+    r"(?i:(?:what|who)(?:['’]s| is| are| was| were)|(?:please )?tell me (?:more )?about|what about) "
+    r"(?P<subject>[^?!.]+?)[ ?!.]*"
+)
+MOST_SUBJECT = 7  # words of a subject that a pronoun stands for
+STANDING_FOR = re.compile(r"(?i)\b(?P<whose>its|their|his)\b|\b(?:it|they|them|he|him|she)\b")
 LIKE = 0.4  # cosine from which one thing may stand in another's place: "courts" and "prisons" have 0.53
 LIKELIER = 0.12  # … and by which it is nearer than every other: "customs officers", "police officers", not "trained"
 MOST_WORDS = 2  # of the thing that is replaced
@@ -46,7 +52,8 @@ def stand_alone(question: str, conversation: Conversation, alike: Alike = nothin
 
     One that stands alone, or that nothing came before, is returned as it is. "And in 2017?" takes the last question
     with its year replaced, "What about Gao?" with its name, "What about heroin?" with what is most like it by the
-    cosines that `alike` gives of a text with others; any other that leans brings the last question along, in brackets.
+    cosines that `alike` gives of a text with others; "Who leads it?" takes the subject of "What is JNIM?". Any other
+    that leans brings the last question along, in brackets.
     """
     asked, last = Question(question), Question(conversation.last_read_as)
     if not last.text or not asked.leans:
@@ -54,7 +61,11 @@ def stand_alone(question: str, conversation: Conversation, alike: Alike = nothin
     only_a_year = all(stem in asked.years for stem in asked.stems)
     if only_a_year and len(asked.years) == 1 and len(set(last.years)) == 1:
         return re.sub(YEAR, asked.years[0], last.text)
-    replaced = _with_another_name(question, last.text) or _with_another_thing(question, last.text, alike)
+    replaced = (
+        _with_another_name(question, last.text)
+        or _with_another_thing(question, last.text, alike)
+        or _with_the_subject(question, last.text)
+    )
     return replaced or f"{question} ({last.text})"
 
 
@@ -99,6 +110,16 @@ def _with_another_thing(question: str, last: str, alike: Alike) -> str:
     if max(elsewhere, default=0.0) > cosines[best] - LIKELIER:
         return ""
     return f"{last[:start]}{only['thing']}{last[end:]}"
+
+
+def _with_the_subject(question: str, last: str) -> str:
+    """The question with its one pronoun replaced by what the last one asked about; empty when that is not plain."""
+    introduced, pronouns = INTRODUCING.fullmatch(last.strip()), list(STANDING_FOR.finditer(question))
+    if introduced is None or len(pronouns) != 1 or len(introduced["subject"].split()) > MOST_SUBJECT:
+        return ""
+    (pronoun,) = pronouns
+    subject = introduced["subject"] + ("'s" if pronoun["whose"] else "")
+    return f"{question[: pronoun.start()]}{subject}{question[pronoun.end() :]}"
 
 
 def _runs(text: str) -> list[tuple[int, int]]:

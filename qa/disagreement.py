@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from index.search import Index
 from index.words import fold, words
+from qa.as_asked import answers_as_asked
 from qa.evidence import Candidate
 from qa.quantities import UNVALUED, Quantity, measured, quantities
 from qa.question import MONTH, Kind, Question
-from qa.rules import answers_as_asked
 
 ALIKE = 0.01  # relative difference below which two figures are one, rounded
 SHARED = 0.5  # share of the words of both sentences, figures left out, that stand in both

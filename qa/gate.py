@@ -10,16 +10,15 @@ from typing import Any, Self
 from index.errors import ModelError
 from index.search import Hit, Index
 from index.words import STOPWORDS, WORD, fold, words
+from qa.as_asked import answers_as_asked, is_of_the_year
 from qa.evidence import Candidate
 from qa.lacking import Lack, Lacking
 from qa.question import Kind, Question
 from qa.reranker import Rerank
 from qa.rules import (
     Broken,
-    answers_as_asked,
     figures_lacking,
     holds_figures,
-    is_of_the_year,
     measures_unknown,
     names_unknown,
 )
@@ -140,7 +139,7 @@ def decide(
     else:
         strict = question.kind is Kind.NUMBER
         others = [candidate for candidate in candidates if candidate is not best]
-        rest = [other for other in others if not strict or is_of_the_year(question, other.quote)]
+        rest = [other for other in others if not strict or is_of_the_year(question, other)]
         return Verdict((best, *rest), likely, signals=signals)
     return Verdict((), min(likely, gate.threshold), lacking, signals)
 

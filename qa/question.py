@@ -18,7 +18,7 @@ POINTING = frozenset(
 ASKING = frozenset(
     """
     tell me more explain describe show give list say please know want like ask talk question about anything
-    something everything else detail details
+    something everything else detail details many much
     """.split()  # noqa: SIM905
 )
 GREETINGS = frozenset(

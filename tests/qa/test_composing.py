@@ -37,7 +37,7 @@ def composed(candidates_of: CandidatesOf, index_of: IndexOf) -> Callable[..., Co
 
     def compose_one(question: Question, *sources: str, logits: Sequence[float]) -> Composed:
         candidates = sorted(candidates_of(*sources, logits=logits), key=lambda candidate: -candidate.score)
-        claims, evidence, remarks = compose(question, candidates, index_of(*sources))
+        claims, evidence, remarks = compose(question, candidates, (), index_of(*sources))
         assert checked(Answer(question.text, question.text, claims, evidence, 0.5, remarks))
         return list(claims), remarks
 
@@ -140,7 +140,7 @@ def test_the_numbers_of_a_remark_are_those_of_the_sentences_that_tell_its_figure
     hits_of: Callable[..., list[Hit]], index_of: IndexOf, drawn: list[str], data: st.DataObject
 ) -> None:
     candidates = shuffled(hits_of(*drawn), data)
-    claims, evidence, remarks = compose(SEIZED, candidates, index_of(*drawn))
+    claims, evidence, remarks = compose(SEIZED, candidates, (), index_of(*drawn))
     assert checked(Answer(SEIZED.text, SEIZED.text, claims, evidence, 0.5, remarks))
     quotes = {e.number: fold(e.quote) for e in evidence}
     documents = {e.number: e.document.id for e in evidence}
@@ -156,7 +156,7 @@ def test_no_place_is_cited_twice(
     hits_of: Callable[..., list[Hit]], index_of: IndexOf, drawn: list[str], data: st.DataObject
 ) -> None:
     candidates = shuffled(hits_of(*drawn), data)
-    _, evidence, _ = compose(SEIZED, candidates, index_of(*drawn))
+    _, evidence, _ = compose(SEIZED, candidates, (), index_of(*drawn))
     places = [(e.document.id, e.span) for e in evidence]
     assert len(places) == len(set(places))
 
@@ -186,3 +186,20 @@ def test_a_single_year_is_not_remarked(composed: Callable[..., Composed], questi
 @pytest.mark.parametrize("question", ["Were 1500 people seized in 2016?", "Were 2000 people seized in 2016?"])
 def test_a_number_of_people_is_no_year_that_nothing_speaks_of(composed: Callable[..., Composed], question: str) -> None:
     assert composed(Question(question), "People were seized in 2016: 1,500 to 2,000.", logits=[5.0])[1] == ()
+
+
+def test_what_completes_the_best_sentence_takes_the_place_of_others(
+    candidates_of: CandidatesOf, index_of: IndexOf
+) -> None:
+    source = "Nine sailors were taken. The navy found them in May. No ransom was paid. It rained."
+    taken, found, ransom, rained = candidates_of(source, logits=[8.0, -5.0, 7.5, 7.0])
+    question = Question("Where were the nine sailors found?")  # two sentences are the most for a place
+    claims, _, _ = compose(question, [taken, ransom, rained], [found, rained], index_of(source))
+    assert [claim.text for claim in claims] == ["Nine sailors were taken.", "The navy found them in May."]
+
+
+def test_an_addition_that_says_nothing_new_is_left_out(candidates_of: CandidatesOf, index_of: IndexOf) -> None:
+    source = "Nine sailors were taken. Nine sailors were taken then. No ransom was paid."
+    taken, again, ransom = candidates_of(source, logits=[8.0, -5.0, 7.5])
+    claims, _, _ = compose(Question("Where were the sailors found?"), [taken, ransom], [again], index_of(source))
+    assert [claim.text for claim in claims] == ["Nine sailors were taken.", "No ransom was paid."]

@@ -239,3 +239,29 @@ def test_a_thing_that_is_like_two_parts_of_the_last_question_takes_the_place_of_
 
     last = "How are drugs and money hidden?"
     assert stand_alone("And arms?", Conversation(last), both) == f"And arms? ({last})"
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "read_as"),
+    [
+        ("What is the JPMU in Lomé?", "who commands it?", "who commands the JPMU in Lomé?"),
+        ("Who are the Dozo?", "What do they earn?", "What do the Dozo earn?"),
+        ("Tell me about JNIM.", "And who are its leaders?", "And who are JNIM's leaders?"),
+        ("Who is Marta Quill?", "Where does she live?", "Where does Marta Quill live?"),
+    ],
+)
+def test_a_pronoun_stands_for_what_the_last_question_asked_about(last: str, question: str, read_as: str) -> None:
+    assert stand_alone(question, Conversation(last)) == read_as
+
+
+@pytest.mark.parametrize(
+    ("last", "question"),
+    [
+        ("Who leads JNIM?", "Why do they stay?"),  # the answer, not JNIM, may be meant
+        ("What is JNIM?", "Do they say where it is?"),  # which of the two?
+        ("Who is it? (What is JNIM?)", "Who leads it?"),
+        ("What is the way in which convoys pass the border at night?", "Who protects it?"),
+    ],
+)
+def test_a_pronoun_that_stands_for_nothing_plain_brings_the_last_question_along(last: str, question: str) -> None:
+    assert stand_alone(question, Conversation(last)) == f"{question} ({last})"
