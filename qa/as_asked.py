@@ -19,6 +19,7 @@ UNITS = {  # of what is seldom named where it is measured
     "time": re.compile(r"\b(?:second|minute|hour|day|week|month|year|decade)s?\b|\b\d+:\d\d"),
     "money": re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|franc|cent)s?\b|\b[A-Z]{3} ?\d|\d ?(?:USD|EUR|XOF|GBP)\b"),
 }
+ANYBODY = frozenset({"people", "persons", "individuals"})  # counted by whatever they are: victims, officers, suspects
 TIMES = re.compile(r"\b(?:once|twice|thrice)\b")
 CAPITAL = r"[^\W\d_a-zà-þ]"
 NAME = re.compile(rf"\b{CAPITAL}\w*(?:[ -](?:(?:of|the|and|for|on|against|de|des|du|la|le) ){{0,2}}{CAPITAL}\w*)+")
@@ -103,7 +104,9 @@ def _counts_alike(question: Question, sentence: str, index: Index) -> bool:
     match = COUNTED.search(question.text.lower())
     counted = _leading_content(match[1].split()) if match else []
     around = surroundings_of_quantities(sentence)
-    if not counted or not around or (counted == ["times"] and TIMES.search(fold(sentence))):
+    if not counted or not around or counted[0] in ANYBODY:
+        return True
+    if counted == ["times"] and TIMES.search(fold(sentence)):
         return True
     if any(set(words(" ".join(counted))) <= set(words(told)) for told in around):
         return True

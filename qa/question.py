@@ -75,6 +75,10 @@ KINDS: tuple[tuple[Kind, str], ...] = (
         r"^(please )?give (me )?an? (overview|summary)\b|^what (do|does|is) .*\b(say|said|says|known) about\b",
     ),
     (Kind.COMPARISON, r"\bhow .*\bdiffer\b|\bdifferences?\b|\bcompar(e|ed|ison)\b|\bversus\b|\b(more|less) \w+.* or\b"),
+    (
+        Kind.COMPARISON,
+        r"\b(up or down|(ris|grow|increas)\w* or (fall|shrink|decreas)\w*|(rose|grew) or (fell|shrank))\b",
+    ),
     (Kind.NUMBER, rf"^(?:(?!\b(?:{ASKED_FIRST})\b).)*\bhow (many|much)\b|\b(and|or) how (many|much)\b"),
     (Kind.NUMBER, r"\bwhat (percentage|percent|proportion|share|number|amount) of\b"),
     (

@@ -67,6 +67,11 @@ def test_what_is_counted_is_met_by_its_own_word(candidates_of: CandidatesOf, fli
     assert answers_as_asked(Question("How many works do the halls hold?"), candidate, flight_index)
 
 
+def test_people_are_counted_by_whatever_they_are(candidates_of: CandidatesOf, flight_index: Index) -> None:
+    (candidate,) = candidates_of("87 smugglers were convicted.", logits=[6.0])
+    assert answers_as_asked(Question("How many people were convicted?"), candidate, flight_index)
+
+
 def test_a_number_of_another_year_is_none_though_its_passage_names_the_year(
     candidates_of: CandidatesOf, flight_index: Index
 ) -> None:

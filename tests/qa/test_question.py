@@ -41,6 +41,10 @@ from qa.question import Kind, Question
         ("What is the difference between smuggling and trafficking?", Kind.COMPARISON),
         ("How does Gao differ from Kidal?", Kind.COMPARISON),
         ("Is more gold or more cocaine smuggled?", Kind.COMPARISON),
+        ("Did attacks go up or down in 2019?", Kind.COMPARISON),
+        ("Have seizures increased or decreased?", Kind.COMPARISON),
+        ("What kinds of arms are smuggled?", Kind.LIST),
+        ("What kind of force is it?", Kind.OTHER),
         ("Tell me about cocaine.", Kind.OVERVIEW),
         ("Please give me an overview of human trafficking.", Kind.OVERVIEW),
         ("What does the report say about arms?", Kind.OVERVIEW),
@@ -194,7 +198,9 @@ def test_asking_what_griot_knows_of_a_subject_is_not_about_griot(text: str) -> N
     assert not Question(text).is_about_griot
 
 
-@pytest.mark.parametrize("text", ["Tell me more about that.", "What about them?", "Please explain.", "", "?!", "the"])
+@pytest.mark.parametrize(
+    "text", ["Tell me more about that.", "How many were there?", "What about them?", "Please explain.", "", "?!", "the"]
+)
 def test_a_question_with_nothing_to_look_for_is_empty(text: str) -> None:
     assert Question(text).is_empty
 
