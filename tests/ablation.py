@@ -18,6 +18,7 @@ import click
 
 import index.lexicon
 import index.search
+import qa.as_asked
 import qa.assistant
 import qa.choosing
 import qa.composing
@@ -33,6 +34,7 @@ from qa.evaluation import Report, evaluate, report
 from qa.gate import Gate
 from qa.judged import read_judged
 from qa.measures import Estimate
+from qa.question import Question
 from qa.reranker import Rerank, load_reranker
 from qa.signals import NAMES
 
@@ -65,11 +67,18 @@ PARTS: dict[str, tuple[Change, ...]] = {
         (qa.composing, "CERTAIN_MARGIN", 99.0),
     ),
     "fewer sentences when certain": ((qa.composing, "CERTAIN_MARGIN", qa.composing.MARGIN),),
+    "what completes the best sentence": ((qa.assistant, "additions", lambda _question, _best, _rerank: []),),
+    "whole lists": (
+        (qa.composing, "whole_lists", lambda _question, chosen: chosen),
+        (qa.composing, "with_lead", lambda chosen, _most: chosen),
+    ),
     "open parts of lists and comparisons": ((qa.choosing, "IN_PARTS", ()), (qa.assistant, "IN_PARTS", ())),
     "rule on years and figures": tuple(
         (room, "holds_figures", lambda _question, _hit: True) for room in (qa.assistant, qa.gate)
     ),
     "rule on numbers": ((qa.gate, "answers_as_asked", lambda _question, _candidate, _index: True),),
+    "years that go on": ((qa.as_asked, "_years_of", lambda candidate: Question(candidate.quote).years),),
+    "names in the same document": ((qa.as_asked, "_names_elsewhere", lambda *_: []),),
     "rule on names": ((qa.gate, "names_unknown", lambda _question, _lexicon: []),),
     "rule on rates": ((qa.gate, "measures_unknown", lambda _question, _lexicon: []),),
 }

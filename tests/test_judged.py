@@ -1,5 +1,9 @@
-"""The shipped briefs, asked the judged questions of `judged/briefs.jsonl` with the real models."""
+"""Judged questions asked with the real models: of the shipped briefs, and of reports that were invented for it.
 
+The reports were written, and their questions asked, by somebody who did not know how Griot works.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,23 +13,60 @@ from griot.settings import SHIPPED, Settings
 from griot.wiring import open_library
 from index.encoder import Encoder
 from qa.assistant import Assistant
-from qa.evaluation import Outcome, evaluate, report
+from qa.evaluation import Outcome, Report, evaluate, report
 from qa.gate import SHIPPED as SHIPPED_GATE
 from qa.gate import Gate
 from qa.judged import read_judged
 from qa.measures import Estimate
 from qa.reranker import PACKAGED, load_reranker
 
-QUESTIONS = Path(__file__).parent / "judged" / "briefs.jsonl"
+JUDGED = Path(__file__).parent / "judged"
 
 
-@pytest.fixture(scope="module")
-def outcomes(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
-    settings = Settings(home=tmp_path_factory.mktemp("home"), documents=SHIPPED)
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """What a set of judged questions must reach, 0 to 1; `false_answers` is what it may not exceed."""
+
+    recall_at_5: float
+    ndcg_at_10: float
+    answer_accuracy: float
+    false_answers: float
+    evidence_recall: float
+    auroc: float
+
+
+SETS = {
+    "briefs": (SHIPPED, Floors(0.95, 0.8, 0.9, 0.125, 0.9, 0.9)),  # one of eight may be answered
+    "reports": (JUDGED / "reports", Floors(0.9, 0.8, 0.8, 0.35, 0.8, 0.8)),
+}
+
+
+@pytest.fixture(scope="module", params=SETS)
+def held(
+    request: pytest.FixtureRequest, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[Outcome], Floors]:
+    """What became of each question of a set, and the floors of that set."""
+    documents, floors = SETS[request.param]
+    settings = Settings(home=tmp_path_factory.mktemp("home"), documents=documents)
     build_index(settings, load_encoder=lambda: encoder)
     current, gate = open_library(settings, encoder).current, Gate.of_file(SHIPPED_GATE)
     assistant = Assistant(current, load_reranker(PACKAGED, threads=2), gate)
-    return evaluate(assistant, read_judged(QUESTIONS))
+    return evaluate(assistant, read_judged(JUDGED / f"{request.param}.jsonl")), floors
+
+
+@pytest.fixture
+def outcomes(held: tuple[list[Outcome], Floors]) -> list[Outcome]:
+    return held[0]
+
+
+@pytest.fixture
+def measures(outcomes: list[Outcome]) -> Report:
+    return report(outcomes)
+
+
+@pytest.fixture
+def floors(held: tuple[list[Outcome], Floors]) -> Floors:
+    return held[1]
 
 
 def failed(outcomes: list[Outcome]) -> list[str]:
@@ -37,30 +78,34 @@ def value(estimate: Estimate | None) -> float:
     return estimate.value
 
 
-def test_the_answer_stands_in_the_first_five_passages(outcomes: list[Outcome]) -> None:
-    assert value(report(outcomes).recall[5]) >= 0.95
+def test_the_answer_stands_in_the_first_five_passages(measures: Report, floors: Floors) -> None:
+    assert value(measures.recall[5]) >= floors.recall_at_5
 
 
-def test_the_passages_of_the_answer_come_first(outcomes: list[Outcome]) -> None:
-    assert value(report(outcomes).ndcg_at_10) >= 0.8
+def test_the_passages_of_the_answer_come_first(measures: Report, floors: Floors) -> None:
+    assert value(measures.ndcg_at_10) >= floors.ndcg_at_10
 
 
-def test_answers_say_what_they_must(outcomes: list[Outcome]) -> None:
-    assert value(report(outcomes).answer_accuracy) >= 0.9, failed(outcomes)
+def test_answers_say_what_they_must(measures: Report, floors: Floors, outcomes: list[Outcome]) -> None:
+    assert value(measures.answer_accuracy) >= floors.answer_accuracy, failed(outcomes)
 
 
-def test_what_the_briefs_do_not_say_is_refused(outcomes: list[Outcome]) -> None:
-    assert value(report(outcomes).false_answers) <= 0.125, failed(outcomes)  # one of eight
+def test_what_the_documents_do_not_say_is_refused(measures: Report, floors: Floors, outcomes: list[Outcome]) -> None:
+    assert value(measures.false_answers) <= floors.false_answers, failed(outcomes)
 
 
-def test_every_claim_stands_in_what_it_cites(outcomes: list[Outcome]) -> None:
-    measures = report(outcomes)
+def test_every_claim_stands_in_what_it_cites(measures: Report) -> None:
     assert (value(measures.citation_recall), value(measures.citation_precision)) == (1.0, 1.0)
 
 
-def test_the_evidence_holds_what_was_asked_for(outcomes: list[Outcome]) -> None:
-    assert value(report(outcomes).evidence_recall) >= 0.9, failed(outcomes)
+def test_the_evidence_holds_what_was_asked_for(measures: Report, floors: Floors, outcomes: list[Outcome]) -> None:
+    assert value(measures.evidence_recall) >= floors.evidence_recall, failed(outcomes)
 
 
-def test_confidence_tells_what_is_answerable(outcomes: list[Outcome]) -> None:
-    assert value(report(outcomes).auroc) >= 0.9
+def test_confidence_tells_what_is_answerable(measures: Report, floors: Floors) -> None:
+    assert value(measures.auroc) >= floors.auroc
+
+
+def test_answers_are_short(measures: Report) -> None:
+    assert measures.words is not None
+    assert measures.words < 60
