@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.lexicon import Lexicon
 from index.search import Index
@@ -34,7 +35,7 @@ def answers_as_asked(question: Question, candidate: Candidate, index: Index) -> 
     another year; what is counted must be alike, what is measured must be named; and one at least of the names in the
     question must stand in the passage.
     """
-    if question.kind in STRICT and _names_elsewhere(question, candidate, index.lexicon):
+    if question.kind in STRICT and names_elsewhere(question, candidate, index.lexicon):
         return False
     if question.kind is not Kind.NUMBER:
         return True
@@ -42,9 +43,7 @@ def answers_as_asked(question: Question, candidate: Candidate, index: Index) -> 
     return (
         _measures_alike(question, candidate.quote, set(words(around)), index.lexicon)
         and is_of_the_year(question, candidate)
-        and (
-            not question.names or bool(set(words(around)) & set(question.names)) or bool(_spelled_out(question, around))
-        )
+        and _names_one(question, around)
         and holds_expected(question, candidate.quote)
         and _counts_alike(question, candidate.quote, index)
     )
@@ -57,16 +56,7 @@ def is_of_the_year(question: Question, candidate: Candidate) -> bool:
     return not told or any(year in told for year in asked)
 
 
-def _years_of(candidate: Candidate) -> tuple[str, ...]:
-    """The years that a sentence names, else those of the nearest one before it that names any, else the title's."""
-    text, sentences = candidate.hit.document.text, candidate.hit.passage.sentences
-    earlier = [span for span in sentences if span.start < candidate.span.start]
-    before = [candidate.hit.before] if candidate.hit.before is not None else []
-    said = [candidate.quote, *(span.of(text) for span in (*reversed(earlier), *before)), candidate.hit.context]
-    return next((years for sentence in said if (years := Question(sentence).years)), ())
-
-
-def _names_elsewhere(question: Question, candidate: Candidate, lexicon: Lexicon) -> list[str]:
+def names_elsewhere(question: Question, candidate: Candidate, lexicon: Lexicon) -> list[str]:
     """The question's names that documents know, but not this one; none that its passage spells out.
 
     None where names are joined ("in Gao or Kidal"), for each may have a document of its own.
@@ -78,8 +68,24 @@ def _names_elsewhere(question: Question, candidate: Candidate, lexicon: Lexicon)
     missing = [name for name in known if not set(words(name)) & near]
     if not missing:
         return []
-    whole = set(words(candidate.hit.document.text))
+    text = candidate.hit.document.text
+    forms = [form for pair in lexicon.long_forms.items() if any(form in text for form in pair) for form in pair]
+    whole = _stems_of(text) | set(words(" ".join(forms)))
     return [name for name in missing if not set(words(name)) & whole and name not in _spelled_out(question, around)]
+
+
+def _years_of(candidate: Candidate) -> tuple[str, ...]:
+    """The years that a sentence names, else those of the nearest one before it that names any, else the title's."""
+    text, sentences = candidate.hit.document.text, candidate.hit.passage.sentences
+    earlier = [span for span in sentences if span.start < candidate.span.start]
+    before = [candidate.hit.before] if candidate.hit.before is not None else []
+    said = [candidate.quote, *(span.of(text) for span in (*reversed(earlier), *before)), candidate.hit.context]
+    return next((years for sentence in said if (years := Question(sentence).years)), ())
+
+
+@lru_cache(maxsize=64)  # documents: a long one takes a tenth of a second
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(words(text))
 
 
 def _measures_alike(question: Question, sentence: str, around: set[str], lexicon: Lexicon) -> bool:
@@ -90,6 +96,11 @@ def _measures_alike(question: Question, sentence: str, around: set[str], lexicon
     if match[1] in UNITS and UNITS[match[1]].search(sentence):
         return True
     return {stem for stem in words(match[1]) if stem in lexicon.stems} <= around
+
+
+def _names_one(question: Question, around: str) -> bool:
+    """Whether a text holds one at least of the question's names, when there are any."""
+    return not question.names or bool(set(words(around)) & set(question.names) or _spelled_out(question, around))
 
 
 def _spelled_out(question: Question, around: str) -> list[str]:

@@ -149,7 +149,10 @@ class Assistant:
         def make() -> Reply:
             judged = self.judge(read_as, index, quoted, on_step)
             steps.update(judged.seconds)
-            return self._reply(question, read_as, index, judged)
+            judged_at = self._clock()
+            reply = self._reply(question, read_as, index, judged)
+            steps["rerank"] += self._clock() - judged_at  # what completes the best sentence is read, too
+            return reply
 
         reply = self._recent.reply(index, (question, read_as, quoted), make)
         steps["total"] = self._clock() - started

@@ -10,7 +10,7 @@ from typing import Any, Self
 from index.errors import ModelError
 from index.search import Hit, Index
 from index.words import STOPWORDS, WORD, fold, words
-from qa.as_asked import answers_as_asked, is_of_the_year
+from qa.as_asked import answers_as_asked, is_of_the_year, names_elsewhere
 from qa.evidence import Candidate
 from qa.lacking import Lack, Lacking
 from qa.question import Kind, Question
@@ -133,7 +133,8 @@ def decide(
         figures = figures_lacking(question, [candidate.hit for candidate in candidates])
         lacking = Lacking(Lack.NOT_NEAR, tuple(figures))
     elif broken.lacks_number:
-        lacking = Lacking(Lack.NO_NUMBER)
+        elsewhere = tuple(names_elsewhere(question, best, index.lexicon))
+        lacking = Lacking(Lack.NOT_NEAR, elsewhere) if elsewhere else Lacking(Lack.NO_NUMBER)
     elif likely < gate.threshold and not _is_on_subject(question, best):
         lacking = _unlikely(question, candidates)
     else:

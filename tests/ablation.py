@@ -78,7 +78,7 @@ PARTS: dict[str, tuple[Change, ...]] = {
     ),
     "rule on numbers": ((qa.gate, "answers_as_asked", lambda _question, _candidate, _index: True),),
     "years that go on": ((qa.as_asked, "_years_of", lambda candidate: Question(candidate.quote).years),),
-    "names in the same document": ((qa.as_asked, "_names_elsewhere", lambda *_: []),),
+    "names in the same document": ((qa.as_asked, "names_elsewhere", lambda *_: []),),
     "rule on names": ((qa.gate, "names_unknown", lambda _question, _lexicon: []),),
     "rule on rates": ((qa.gate, "measures_unknown", lambda _question, _lexicon: []),),
 }

@@ -145,6 +145,8 @@ def test_a_sentence_is_of_the_last_year_that_was_named(
         ("Has Togo signed the treaty?", "The country signed the treaty.\n\n## West\n\nTogo lies there.", True),
         ("Has Peru signed the treaty?", "# Mali\n\nThe country signed the treaty.", True),  # no document knows of it
         ("Has the EU signed the treaty?", "The European Union signed the treaty.", True),
+        ("Has the OCS signed the treaty?", "The Central Drug Office signed. The treaty is new.", True),
+        ("Has the Central Drug Office signed the treaty?", "The OCS signed the treaty.", True),
         ("Why has Togo signed the treaty?", "# Mali\n\nThe country signed the treaty.", True),  # is not strict
     ],
 )
@@ -152,5 +154,5 @@ def test_what_a_yes_is_asked_of_must_be_named_in_the_same_document(
     candidates_of: CandidatesOf, index_of: Callable[..., Index], question: str, source: str, answers: bool
 ) -> None:
     candidate = candidates_of(source, logits=[6.0] * source.count("."))[0]
-    index = index_of("Togo and the EU signed nothing.")
+    index = index_of("Togo and the EU signed nothing. The Central Drug Office (OCS) neither.")
     assert answers_as_asked(Question(question), candidate, index) is answers

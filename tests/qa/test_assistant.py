@@ -343,9 +343,9 @@ def test_a_turn_tells_its_index_and_the_milliseconds_of_each_step(
     index_of: Callable[..., Index], fake_rerank: Rerank
 ) -> None:
     index = index_of(COURT)
-    times = iter([10.0, 10.0, 10.006, 10.0865, 10.09])  # seconds: asked, at the start, found, judged, done
+    times = iter([10.0, 10.0, 10.006, 10.0865, 10.087, 10.089, 10.09])  # seconds: asked, at the start, found, judged, …
     turn = Assistant(lambda: index, fake_rerank, GATE, clock=lambda: next(times)).ask("Who leads the court?")
-    assert turn.timings_ms == {"retrieve": 6.0, "rerank": 80.5, "total": 90.0}
+    assert turn.timings_ms == {"retrieve": 6.0, "rerank": 82.5, "total": 90.0}
     assert turn.index is index
 
 

@@ -212,7 +212,7 @@ def test_only_for_a_number_are_sentences_of_another_year_left_out(
 
 
 def test_a_number_that_is_not_the_one_asked_for_is_refused(candidates_of: CandidatesOf, decided: Decided) -> None:
-    verdict = decided("How many people fled Kidal?", candidates_of("300 people fled Gao.", logits=[9.0]))
+    verdict = decided("How much cocaine was seized?", candidates_of("Police seized 116 kg of cannabis.", logits=[9.0]))
     assert (verdict.candidates, verdict.reason) == ((), NO_NUMBER)
 
 
@@ -228,6 +228,12 @@ def test_a_name_that_the_documents_lack_is_refused_by_name_unless_the_evidence_i
 def test_figures_that_no_passage_holds_are_named(candidates_of: CandidatesOf, decided: Decided) -> None:
     verdict = decided("Were 116 kg seized in 2018?", candidates_of(*FLED, logits=[9.0, 8.0, 7.0]))
     assert (verdict.candidates, verdict.reason) == ((), f"{NO}: nothing near its subject mentions “116” and “2018”.")
+
+
+@pytest.mark.parametrize("question", ["Did many people flee Kidal?", "How many people fled Kidal?"])
+def test_a_name_of_another_document_is_named(candidates_of: CandidatesOf, decided: Decided, question: str) -> None:
+    verdict = decided(question, candidates_of("300 people fled Gao.", logits=[9.0]))
+    assert (verdict.candidates, verdict.reason) == ((), f"{NO}: nothing near its subject mentions “Kidal”.")
 
 
 @pytest.mark.parametrize("question", ["Did 300 people flee?", "Was 2016 worse than 2018?"])
