@@ -202,7 +202,7 @@ def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where to write the gate.")
 @click.option(
     "--false-answers",
-    default=0.02,
+    default=0.05,
     show_default=True,
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     help="Share of off-topic questions that may be answered all the same.",

@@ -8,7 +8,6 @@ from index.lexicon import Lexicon
 from index.search import Hit
 from index.words import STOPWORDS, WORD, fold, words
 from qa.evidence import Candidate
-from qa.expected import holds_expected
 from qa.question import Question
 from qa.reranker import Rerank
 from qa.rules import Broken
@@ -31,9 +30,7 @@ class Signals:
     stands_out: float  # relevance above the mean of all sentences read
     margin: float  # logits ahead of the next best sentence
     passage_margin: float  # logits of its passage ahead of the best other passage
-    lacks_expected: float  # flag: no number, date or name where one is asked for
     lacks_figures: float  # flag: no passage read holds the question's years and figures
-    lacks_number: float  # flag: no sentence answers "how many" or "how much" as asked
     unknown_names: float  # flag: the question names what no document names
 
 
@@ -60,9 +57,7 @@ def read_signals(
         stands_out=best.relevance - fmean(candidate.relevance for candidate in candidates),
         margin=best.relevance - max(others, default=NO_OTHER),
         passage_margin=own - max(other_passages, default=NO_OTHER),
-        lacks_expected=float(not holds_expected(question, best.quote)),
         lacks_figures=float(broken.lacks_figures),
-        lacks_number=float(broken.lacks_number),
         unknown_names=float(bool(broken.unknown_names)),
     )
 
