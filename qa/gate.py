@@ -13,7 +13,7 @@ from index.words import STOPWORDS, WORD, fold, words
 from qa.as_asked import answers_as_asked, is_of_the_year, names_elsewhere
 from qa.evidence import Candidate
 from qa.lacking import Lack, Lacking
-from qa.question import Kind, Question
+from qa.question import ASKING, Kind, Question
 from qa.reranker import Rerank
 from qa.rules import (
     Broken,
@@ -29,7 +29,10 @@ SURE = 3.0  # logit above which a name that the documents spell otherwise does n
 SURE_OF_MEASURE = 5.0  # … and a rate: "infant mortality" has 4.5 on a fertility rate, "murder" 6.4 on homicide
 MOST_TRIED = 8  # candidates tried for a number as asked; beyond these none was right on XQuAD
 SAYING_LITTLE = frozenset(  # nothing is missing where these are
-    "many much get gets got getting make makes made take takes took give gives gave happen happens happened".split()  # noqa: SIM905
+    """
+    many much get gets got getting make makes made take takes took give gives gave go goes went come comes came happen
+    happens happened
+    """.split()  # noqa: SIM905
 )
 MOST_NAMED = 3  # missing words that a refusal names
 
@@ -156,7 +159,7 @@ def _unlikely(question: Question, candidates: Sequence[Candidate]) -> Lacking:
     """What is lacking in evidence that is not likely to answer, with the words that the nearest passages lack."""
     read = {stem for c in candidates for stem in words(f"{c.hit.context} {c.hit.text}")}
     asked = [match[0] for match in WORD.finditer(question.subject) if fold(match[0]) not in STOPWORDS]
-    missing = [word for word in asked if not set(words(word)) <= read and fold(word) not in SAYING_LITTLE]
+    missing = [word for word in asked if not set(words(word)) <= read and fold(word) not in SAYING_LITTLE | ASKING]
     if not missing:
         return Lacking(Lack.UNSAID)
     return Lacking(Lack.NOT_IN_NEAREST, tuple(missing[:MOST_NAMED]))

@@ -253,6 +253,7 @@ def test_figures_may_stand_in_any_of_the_passages_and_of_years_one_is_enough(
             ": the nearest passages do not mention “zebras” and “hunted” and “near”.",
         ),
         ("Did Gao's people flee through Libya?", ": the nearest passages do not mention “flee” and “Libya”."),
+        ("Please list where zebras go.", ": the nearest passages do not mention “zebras”."),
         ("Which zebras got gold?", ": the nearest passages do not mention “zebras” and “gold”."),
         ("Who are the people of Gao?", ". The nearest passages speak of its subject, but do not say this."),
         ("Which zebras fled, and which zebras stayed?", ": the nearest passages do not mention “zebras” and “stayed”."),
