@@ -24,7 +24,7 @@ lint: .venv/installed
 # What is new is left empty in messages.po, and what was changed is marked fuzzy: a test fails until a person has said it.
 translations: .venv/installed
 	@mkdir -p build
-	$(BIN)/pybabel -q extract --mapping pyproject.toml --no-location --sort-output --no-wrap --output build/messages.pot .
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --keyword NN_:1,2 --no-location --sort-output --no-wrap --output build/messages.pot .
 	$(BIN)/pybabel -q update --ignore-pot-creation-date --ignore-obsolete --no-wrap \
 	  --input-file build/messages.pot --output-dir web/translations
 	$(BIN)/pybabel -q compile --directory web/translations

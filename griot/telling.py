@@ -10,24 +10,26 @@ from qa.evaluation import DEPTHS, Failure, Report
 from qa.measures import Estimate, ReliabilityBin
 from qa.reply import Answer, Courtesy, Evidence, Refusal, Reply
 from web.contract import section_of
+from web.messages import own_words, render_in_english
 
 WIDTH = 100
 
 
 def reply_text(reply: Reply) -> str:
     """A reply with its numbered sources under it."""
+    own = own_words(reply)
     match reply:
         case Answer():
             said = " ".join(f"{claim.text} {''.join(f'[{n}]' for n in claim.numbers)}" for claim in reply.claims)
-            remarks = [textwrap.fill(f"Note: {remark}", WIDTH) for remark in reply.remarks]
+            remarks = [textwrap.fill(f"Note: {render_in_english(remark)}", WIDTH) for remark in own]
             return "\n".join([textwrap.fill(said, WIDTH), *remarks, "", *map(_source, reply.evidence)])
         case Refusal():
             near = [hit_text(rank, hit) for rank, hit in enumerate(reply.nearest, 1)]
             return "\n".join(
-                [textwrap.fill(reply.reason, WIDTH), "", "Nearest passages, which do not answer it:", *near]
+                [textwrap.fill(render_in_english(*own), WIDTH), "", "Nearest passages, which do not answer it:", *near]
             )
         case Courtesy():
-            return textwrap.fill(reply.text, WIDTH)
+            return textwrap.fill(render_in_english(*own), WIDTH)
 
 
 def hit_text(rank: int, hit: Hit) -> str:

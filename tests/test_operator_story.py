@@ -151,7 +151,7 @@ def test_an_operator_adds_a_document_removes_it_and_goes_back(page: Page, server
     expect(page.locator("#job-state")).to_contain_text("generation 000003 answers", timeout=BUILD_MS)
     expect(state_of(page, "ferry.md")).to_have_count(0)
     refused = told_on_asking(page, server)
-    expect(refused).to_contain_text("The documents do not hold an answer")
+    expect(refused).to_contain_text("No sentence was found")
     expect(refused).not_to_contain_text("Odile")
 
     page.goto(desk)

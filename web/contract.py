@@ -15,6 +15,7 @@ from index.search import Hit, Index
 from qa.assistant import MAX_QUESTION_CHARS, Turn
 from qa.reply import Answer, Courtesy, Evidence, Refusal
 from qa.suggesting import nearest_suggestions
+from web.messages import own_words, render_in_english
 from web.problems import Problem
 
 Json = dict[str, Any]
@@ -63,8 +64,11 @@ def clean_question(text: str) -> str:
 
 
 def reply_json(turn: Turn, conversation_id: str) -> Json:
-    """The reply of `POST /api/v1/ask`. A refusal and a courtesy carry no citations."""
-    reply = turn.reply
+    """The reply of `POST /api/v1/ask`. A refusal and a courtesy carry no citations.
+
+    `messages` are the codes and arguments of what Griot says itself: of the `remarks` on an answer, else of `answer`.
+    """
+    reply, own = turn.reply, own_words(turn.reply)
     told: Json = {
         "id": secrets.token_hex(16),  # nobody can guess the link to an answer
         "status": status_of(turn),
@@ -75,7 +79,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         "citations": [],
         "remarks": [],
         "related": [],
-        "lacking": None,
+        "messages": [message.to_json() for message in own],
         "suggestions": [],
         "confidence": None,
         "conversation_id": conversation_id,
@@ -89,20 +93,19 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
                 "answer": " ".join(f"{c.text} {''.join(f'[{n}]' for n in c.numbers)}" for c in reply.claims),
                 "sentences": [{"text": claim.text, "citations": list(claim.numbers)} for claim in reply.claims],
                 "citations": [citation_json(evidence) for evidence in reply.evidence],
-                "remarks": list(reply.remarks),
+                "remarks": [render_in_english(message) for message in own],
                 "confidence": round(reply.confidence, 4),
             }
         case Refusal():
             told |= {
                 "read_as": reply.read_as,
-                "answer": reply.reason,
-                "lacking": {"lack": reply.lacking.lack, "words": list(reply.lacking.words)},
+                "answer": render_in_english(*own),
                 "related": [related_json(number, hit) for number, hit in enumerate(reply.nearest, 1)],
                 "suggestions": nearest_suggestions(reply.read_as, turn.index, MAX_SUGGESTIONS),
                 "confidence": round(reply.confidence, 4),
             }
         case Courtesy():
-            told["answer"] = reply.text
+            told["answer"] = render_in_english(*own)
     return told
 
 

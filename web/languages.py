@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, make_response, redirect, request
 from flask_babel import Babel, format_datetime, format_decimal, format_percent, get_locale
 from werkzeug.exceptions import NotFound
 
+from web.messages import answer_text, remark_texts, render
 from web.problems import is_for_programs
 from web.retold import retold
 
@@ -20,7 +21,10 @@ def speak(app: Flask) -> None:
     Babel(app, locale_selector=_chosen, default_translation_directories="translations")
     app.register_blueprint(_switch())
     app.jinja_env.globals.update(language=_language, languages=LANGUAGES.items, here=_here)
-    app.jinja_env.filters.update(number=format_decimal, percent=format_percent, retold=retold, when=_when)
+    app.jinja_env.globals.update(answer_text=answer_text, remark_texts=remark_texts)
+    app.jinja_env.filters.update(
+        number=format_decimal, percent=format_percent, rendered=render, retold=retold, when=_when
+    )
 
     @app.after_request
     def vary(response: Response) -> Response:

@@ -9,9 +9,9 @@ from index.search import Index
 from qa.assistant import MAX_QUESTION_CHARS, OnStep
 from web.asking import Answering, Asking
 from web.contract import Json, clean_question, index_summary
+from web.messages import answer_text
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
-from web.wording import answer_text, refusal_text
 
 MAX_EXAMPLES = 6
 MAX_ATTEMPT_CHARS = 64
@@ -20,7 +20,6 @@ MAX_ATTEMPT_CHARS = 64
 def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     """The routes of the chat. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
-    routes.add_app_template_global(refusal_text)
 
     def address_of(reply: Json, visitor: str) -> str | None:
         """Where a visitor reads the conversation of a reply again; None when it is not kept."""

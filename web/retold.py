@@ -22,28 +22,6 @@ SEVERAL = (
 )  # values that may hold "; ", which else parts two messages
 
 MESSAGES = (
-    # Courtesies and remarks of the room `qa`.
-    N_("You are welcome. Ask on: every sentence of an answer has a number that opens its place."),
-    N_("I am Griot. I answer from %(told)s, word for word and with the place where each sentence stands."),
-    N_("What would you like to know? Name a subject, and I look for it in %(told)s."),
-    N_("%(titles)s and 1 more document"),
-    N_("%(titles)s and %(count)s more documents"),
-    N_("The documents differ here: %(one)s, but %(other)s."),
-    N_("Nothing found here speaks of %(years)s."),
-    # Refusals, as they are kept for the operator.
-    N_("The documents do not hold an answer to this question."),
-    N_("The documents do not hold an answer to this question: they do not mention %(words)s."),
-    N_("The documents do not hold an answer to this question: nothing near its subject mentions %(words)s."),
-    N_(
-        "The documents do not hold an answer to this question: "
-        "the passages near its subject do not give the number that is asked for."
-    ),
-    N_("The documents do not hold an answer to this question: the nearest passages do not mention %(words)s."),
-    N_(
-        "The documents do not hold an answer to this question. "
-        "The nearest passages speak of its subject, but do not say this."
-    ),
-    N_("An answer was found, but one of its quotes did not stand where it should, so it is not shown."),
     # Why a file is not read, or not all of it
     N_("1 page"),
     N_("%(count)s pages"),

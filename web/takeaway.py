@@ -5,8 +5,7 @@ import re
 from flask_babel import gettext as _
 
 from web.contract import Json
-from web.retold import retold
-from web.wording import answer_text
+from web.messages import answer_text, remark_texts
 
 MARKS = re.compile(r"[\\<*_`]")
 
@@ -17,7 +16,7 @@ def as_markdown(reply: Json, root: str) -> str:
     if reply["read_as"] != reply["question"]:
         lines += [_("Read as:") + " " + _plain(reply["read_as"]), ""]
     lines += [_plain(answer_text(reply)), ""]
-    lines += [line for remark in reply["remarks"] for line in (_plain(retold(remark)), "")]
+    lines += [line for remark in remark_texts(reply) for line in (_plain(remark), "")]
     if reply["citations"]:
         lines += ["## " + _("Sources"), ""]
     for cited in reply["citations"]:

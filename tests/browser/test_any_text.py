@@ -36,7 +36,7 @@ def reply_with(citations: int) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "id": "f0" * 16, "status": "answered", "question": "Which boats are blue?", "read_as": "Which boats are blue?",
-        "answer": " ".join(sentences), "remarks": [], "related": [], "suggestions": [], "lacking": None,
+        "answer": " ".join(sentences), "remarks": [], "related": [], "suggestions": [], "messages": [],
         "sentences": [{"text": text, "citations": [n]} for n, text in enumerate(sentences, 1)],
         "citations": [cited | {"number": n, "quote": text} for n, text in enumerate(sentences, 1)],
         "confidence": 0.7, "conversation_id": "many", "timings_ms": {"total": 1.0},

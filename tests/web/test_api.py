@@ -28,6 +28,7 @@ REPLY_TYPES = {
     "sentences": list,
     "citations": list,
     "remarks": list,
+    "messages": list,
     "related": list,
     "suggestions": list,
     "conversation_id": str,
@@ -69,7 +70,7 @@ def text_of(client: FlaskClient, document_id: str) -> str:
 def test_every_reply_has_the_fields_of_the_contract(client: FlaskClient, question: str, status: str) -> None:
     reply = ask(client, question)
     assert reply["status"] == status
-    assert reply.keys() == REPLY_TYPES.keys() | {"confidence", "lacking"}
+    assert reply.keys() == REPLY_TYPES.keys() | {"confidence"}
     for field, kind in REPLY_TYPES.items():
         assert isinstance(reply[field], kind), field
     assert reply["question"] == question
@@ -178,7 +179,9 @@ def test_citations_and_related_passages_have_one_shape(client: FlaskClient, ques
 def test_a_refusal_shows_the_nearest_passages_and_cites_nothing(client: FlaskClient) -> None:
     reply = ask(client, "Who won the football world cup?")
     assert (reply["status"], reply["sentences"], reply["citations"]) == ("not_found", [], [])
-    assert "do not hold" in reply["answer"]
+    assert reply["answer"].startswith("No sentence was found that answers this: ")
+    (message,) = reply["messages"]
+    assert message["code"] in {"refusal.unmentioned", "refusal.not_near"}
     assert [place["number"] for place in reply["related"]] == list(range(1, len(reply["related"]) + 1))
     assert reply["related"]
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
@@ -81,7 +81,7 @@ def messages(catalogue: Catalog) -> list[Message]:
 
 def test_the_catalogue_holds_what_the_sources_say_and_nothing_else(catalogue: Catalog) -> None:
     mapping = [("web/**.py", "python"), ("web/templates/**.html", "jinja2")]
-    found = extract_from_dir(ROOT, method_map=mapping)
+    found = extract_from_dir(ROOT, method_map=mapping, keywords=DEFAULT_KEYWORDS | {"NN_": (1, 2)})
     said = {(texts(id_)[0], context) for _, _, id_, _, context in found}
     assert {(texts(message.id)[0], message.context) for message in messages(catalogue)} == said
 
@@ -175,16 +175,6 @@ def test_every_message_is_known_again_by_its_pattern(message: str) -> None:
             "Aucun document n’a pu être lu dans /tmp (a.pdf : sans texte : il n’en contient pas ; b.doc : vide : il ne "
             "contient pas un seul octet). Placez-y des fichiers PDF, DOCX, HTML, EPUB, Markdown, CSV et texte brut et "
             "relancez la construction.",
-        ),
-        (
-            "The documents differ here: 1,200 tonnes [1], but 395 tonnes [2].",
-            "Les documents divergent sur ce point : 1,200 tonnes [1], mais 395 tonnes [2].",
-        ),
-        ("Nothing found here speaks of 2016 or 2017.", "Rien de ce qui a été trouvé ici ne concerne 2016 ou 2017."),
-        (
-            "The documents do not hold an answer to this question: they do not mention “jollof” and “rice”.",
-            "Les documents ne contiennent pas de réponse à cette question : ils ne mentionnent pas « jollof » et "
-            "« rice ».",
         ),
     ],
 )
@@ -293,8 +283,10 @@ def test_the_languages_are_named_in_themselves() -> None:
     [
         ("/", "Griot répond à partir de 3 documents. Chacune de ses phrases y figure mot pour mot"),
         (ASKED, "Ouvrir dans le document"),
-        (REFUSED, "Aucune réponse trouvée. Les documents ne contiennent pas de réponse à cette question"),
-        ("/?q=Hello!", "Je suis Griot. Mes réponses proviennent de : Fisheries of Oressa Island; LIGHTHOUSE LOG"),
+        (
+            REFUSED,
+            "Aucune réponse trouvée. Aucune phrase trouvée ne répond à cette question :",
+        ),
         ("/documents", "map.pdf : endommagé : ce fichier n’est pas un PDF"),
         ("/documents/fisheries?find=herring", "Trouvé à 4 endroits."),
         ("/documents/atlantis", "L’index ne contient aucun document d’identifiant 'atlantis'."),
@@ -373,7 +365,7 @@ def test_an_answer_taken_away_has_french_headings_and_the_quote_as_it_is(client:
     assert f"> {KEEPER}" in taken
     refusal = of_class(page(REFUSED), "turn")[0].get("id", "").removeprefix("turn-")
     taken = client.get(f"/answers/{refusal}.md", headers=IN_FRENCH).get_data(as_text=True)
-    assert "Les documents ne contiennent pas de réponse à cette question" in taken
+    assert "Aucune phrase trouvée ne répond à cette question" in taken.replace(NBSP, " ")
 
 
 def test_an_answer_that_is_announced_as_it_comes_is_french(client: FlaskClient) -> None:
@@ -384,7 +376,7 @@ def test_an_answer_that_is_announced_as_it_comes_is_french(client: FlaskClient) 
     kind, data = done.split("\n")
     assert kind == "event: done"
     answer = json.loads(data.removeprefix("data: "))["answer"]
-    assert answer.startswith("Les documents ne contiennent pas de réponse à cette question")
+    assert answer.startswith("Aucune phrase trouvée ne répond à cette question")
 
 
 def test_an_error_on_the_way_is_told_in_french(empty_client: FlaskClient) -> None:

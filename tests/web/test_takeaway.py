@@ -31,7 +31,7 @@ def reply(**told: Any) -> dict[str, Any]:
     }  # fmt: skip
     base = {
         "status": "answered", "question": "Where is gold mined?", "read_as": "Where is gold mined?",
-        "answer": "Gold is mined in Kidal. [1]", "remarks": [], "citations": [cited], "lacking": None,
+        "answer": "Gold is mined in Kidal. [1]", "remarks": [], "citations": [cited], "messages": [],
     }  # fmt: skip
     return base | told
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from web.contract import Json
 from web.store.database import Clock, Database, Outcome, to_moment, to_number
 from web.store.one_line import one_line
 from web.store.sheet import as_csv
@@ -42,13 +43,13 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class JudgedTurn:
-    """Feedback with the question and the answer that it is about."""
+    """Feedback with the question that it is about, and the very reply that was given."""
 
     feedback: Feedback
     question: str
     read_as: str
     status: str
-    answer: str
+    reply: Json
 
 
 class FeedbackBook:
@@ -82,7 +83,7 @@ class FeedbackBook:
                 row.question,
                 row.read_as,
                 row.status,
-                row.answer,
+                str(row.reply["answer"]),
                 said.turn_id,
             )
             for row in self.newest_first()
@@ -98,5 +99,4 @@ def _feedback(turn_id: str, verdict: str, reason: str, at: int) -> Feedback:
 def _judged_turn(
     turn_id: str, verdict: str, reason: str, at: int, question: str, read_as: str, status: str, reply: str
 ) -> JudgedTurn:
-    answer = str(json.loads(reply)["answer"])
-    return JudgedTurn(_feedback(turn_id, verdict, reason, at), question, read_as, status, answer)
+    return JudgedTurn(_feedback(turn_id, verdict, reason, at), question, read_as, status, dict(json.loads(reply)))

@@ -57,4 +57,8 @@ FIRST = (
     "CREATE INDEX refused_alike ON refused (folded, at)",
     "PRAGMA user_version = 1",
 )
-STEPS = (FIRST,)  # STEPS[n] leads from version n to version n + 1
+SECOND = (
+    "ALTER TABLE refused ADD COLUMN message TEXT",  # JSON of the message that `reason` says in English; none before
+    "PRAGMA user_version = 2",
+)
+STEPS = (FIRST, SECOND)  # STEPS[n] leads from version n to version n + 1

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.message import Message, plain
 from qa.conversation import Conversation
 from tests.web.store.clock import NOON, Clock
 from tests.web.store.replies import reply
@@ -41,8 +42,9 @@ def ask(
     status: str = "answered",
     read_as: str = "",
     owner: str | None = AWA,
+    message: Message | None = None,
 ) -> None:
-    told = reply(turn_id, question, answer, status=status, read_as=read_as)
+    told = reply(turn_id, question, answer, status=status, read_as=read_as, message=message)
     assert store.history.keep(f"c-{turn_id}", owner, Conversation(question), told) is Outcome.DONE
 
 
@@ -92,14 +94,18 @@ def test_the_operator_reads_feedback_newest_first_with_what_it_is_about(store: S
     first, second = NOON + timedelta(minutes=2), NOON + timedelta(minutes=1)
     told = [
         JudgedTurn(
-            Feedback("t1", Verdict.UP, "", first), "What is mined?", "What is mined in Gao?", "answered", "Gold. [1]"
+            Feedback("t1", Verdict.UP, "", first),
+            "What is mined?",
+            "What is mined in Gao?",
+            "answered",
+            reply("t1", "What is mined?", "Gold. [1]", read_as="What is mined in Gao?"),
         ),
         JudgedTurn(
             Feedback("t2", Verdict.UP, "", second),
             "ما هذا؟ 🪙",
             "ما هذا؟ 🪙",
             "not_found",
-            "The documents do not hold this.",
+            reply("t2", "ما هذا؟ 🪙", "The documents do not hold this.", status="not_found"),
         ),
     ]
     assert store.feedback.newest_first() == told
@@ -127,19 +133,25 @@ def test_a_refused_question_is_counted_whatever_its_case_accents_spaces_and_mark
         refuse(store, f"t{number}", question, owner=None if number % 2 else AWA)
         clock.pass_by(minutes=1)
     assert store.refused.newest_first() == [
-        RefusedQuestion("Who rules Segou…", "Who rules Segou…", "No.", (), 4, NOON + timedelta(minutes=4)),
-        RefusedQuestion("Who rules Gao?", "Who rules Gao?", "No.", (), 1, NOON + timedelta(minutes=3)),
+        RefusedQuestion("Who rules Segou…", "Who rules Segou…", plain("No."), 4, NOON + timedelta(minutes=4)),
+        RefusedQuestion("Who rules Gao?", "Who rules Gao?", plain("No."), 1, NOON + timedelta(minutes=3)),
     ]
     assert [row.times for row in store.refused.newest_first(limit=1)] == [4]
 
 
 def test_a_refused_question_tells_the_words_that_its_last_refusal_named(store: Store, clock: Clock) -> None:
-    refuse(store, "t1", "Who rules Ur?", "The documents do not hold the answer: they do not mention “Ur”.")
+    refuse(store, "t1", "Who rules Ur?", message=Message("refusal.unmentioned", words=("Ur",)))
     clock.pass_by(minutes=1)
-    refuse(store, "t2", "Who rules Ur?", "… the nearest passages do not mention “rules” and “Ur”.")
+    last = Message("refusal.not_near", words=("rules", "Ur"))
+    refuse(store, "t2", "Who rules Ur?", message=last)
     (row,) = store.refused.newest_first()
-    assert (row.named, row.times) == (("rules", "Ur"), 2)
-    assert row.reason == "… the nearest passages do not mention “rules” and “Ur”."
+    assert (row.reason, row.named, row.times) == (last, ("rules", "Ur"), 2)
+
+
+def test_a_refusal_that_an_earlier_version_noted_is_its_text(store: Store) -> None:
+    refuse(store, "t1", "Who rules Ur?", "The documents do not mention “Ur”.")
+    (row,) = store.refused.newest_first()
+    assert (row.reason, row.named) == (plain("The documents do not mention “Ur”."), ())
 
 
 def test_a_follow_up_is_counted_as_the_question_that_it_was_read_as(store: Store) -> None:
@@ -161,7 +173,7 @@ def test_a_refused_question_outlives_its_conversation_without_its_owner(store: S
     store.history.delete_all(AWA)
     assert [row.question for row in store.refused.newest_first()] == ["Who rules Ur?"]
     columns = store.database.rows("SELECT name FROM pragma_table_info('refused')", {}, str)
-    assert columns == ["number", "question", "read_as", "folded", "reason", "at"]
+    assert columns == ["number", "question", "read_as", "folded", "reason", "at", "message"]
 
 
 def test_of_many_refused_questions_the_last_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,10 +201,12 @@ def test_feedback_is_exported_as_csv(store: Store) -> None:
 
 
 def test_refused_questions_are_exported_as_csv(store: Store) -> None:
-    refuse(store, "t1", "And Ur?", "Nothing mentions “king” and “Ur”.", read_as="Who rules Ur?")
+    message = Message("refusal.not_near", words=("king", "Ur"))
+    refuse(store, "t1", "And Ur?", read_as="Who rules Ur?", message=message)
     assert "".join(store.refused.as_csv()) == (
         '\ufeff"last_asked","times","question","read_as","named","reason"\r\n'
-        '"2024-02-29T12:00:00+00:00","1","And Ur?","Who rules Ur?","king, Ur","Nothing mentions “king” and “Ur”."\r\n'
+        '"2024-02-29T12:00:00+00:00","1","And Ur?","Who rules Ur?","king, Ur","No sentence was found '
+        'that answers this: nothing near its subject mentions “king” and “Ur”."\r\n'
     )
 
 
