@@ -6,7 +6,9 @@ import zlib
 
 from lxml import etree
 
+from corpus.codes import CorpusCode
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 
 MAX_UNPACKED_BYTES = 200_000_000  # a book with all its pictures
 MAX_MEMBERS = 10_000
@@ -25,14 +27,16 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-            raise UnreadableFileError(f"damaged: it is no whole zip archive ({error})") from error
+            raise UnreadableFileError(Message(CorpusCode.ARCHIVE_DAMAGED, error=str(error))) from error
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
-            raise UnreadableFileError(f"it holds {len(members):,} files; at most {MAX_MEMBERS:,} are unpacked")
+            raise UnreadableFileError(Message(CorpusCode.ARCHIVE_TOO_MANY_FILES, count=len(members), most=MAX_MEMBERS))
         _check_size(sum(member.file_size for member in members))
         for member in members:
             if member.file_size > max(SMALL_BYTES, MAX_RATIO * member.compress_size):
-                raise UnreadableFileError(f"{member.filename!r} in it unpacks to over {MAX_RATIO} times its size")
+                raise UnreadableFileError(
+                    Message(CorpusCode.MEMBER_PACKED_TOO_WELL, name=repr(member.filename), most=MAX_RATIO)
+                )
         self._members = {_plain(member.filename): member for member in members}
         self._bytes_read = 0
 
@@ -43,11 +47,11 @@ class Archive:
         """What a member holds; the case of its name is ignored. Raises UnreadableFileError, also when it is missing."""
         member = self._members.get(_plain(name))
         if member is None:
-            raise UnreadableFileError(f"damaged: it holds no {name}")
+            raise UnreadableFileError(Message(CorpusCode.MEMBER_MISSING, name=name))
         if member.flag_bits & PASSWORD_FLAG:
-            raise UnreadableFileError("encrypted: its archive has a password")
+            raise UnreadableFileError(Message(CorpusCode.ARCHIVE_LOCKED))
         if member.compress_type not in METHODS:
-            raise UnreadableFileError(f"damaged: {name} is packed by a method that its format does not know")
+            raise UnreadableFileError(Message(CorpusCode.MEMBER_UNKNOWN_METHOD, name=name))
         chunks = []
         try:
             with self._zip.open(member) as file:
@@ -65,7 +69,7 @@ class Archive:
             RuntimeError,
             ValueError,
         ) as error:
-            raise UnreadableFileError(f"damaged: {name} cannot be unpacked ({error})") from error
+            raise UnreadableFileError(Message(CorpusCode.MEMBER_DAMAGED, name=name, error=str(error))) from error
         return b"".join(chunks)
 
     def xml(self, name: str) -> etree._Element:
@@ -76,12 +80,12 @@ class Archive:
         try:
             return etree.fromstring(self.read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise UnreadableFileError(f"damaged: {name} is no whole XML ({error})") from error
+            raise UnreadableFileError(Message(CorpusCode.MEMBER_NOT_XML, name=name, error=str(error))) from error
 
 
 def _check_size(unpacked_bytes: int) -> None:
     if unpacked_bytes > MAX_UNPACKED_BYTES:
-        raise UnreadableFileError(f"it unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB")
+        raise UnreadableFileError(Message(CorpusCode.ARCHIVE_TOO_LARGE, most=MAX_UNPACKED_BYTES // 1_000_000))
 
 
 def _plain(name: str) -> str:

@@ -3,7 +3,9 @@
 import codecs
 import re
 
+from corpus.codes import CorpusCode
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 
 MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -27,7 +29,7 @@ def decode(data: bytes, declared: str = "") -> str:
     text = _text(data, declared)
     broken = len(NOT_TEXT.findall(text))
     if broken > max(FEW_BROKEN, len(text) // 100) or (broken and broken * 2 > len(text)):
-        raise UnreadableFileError(f"it is no text file: {broken:,} of its {len(text):,} characters cannot be shown")
+        raise UnreadableFileError(Message(CorpusCode.FILE_NOT_TEXT, count=broken, all=len(text)))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

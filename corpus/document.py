@@ -5,6 +5,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.message import Message
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -62,7 +64,7 @@ class Document:
     author: str = ""
     page_starts: tuple[tuple[int, int], ...] = ()
     file_digest: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """The page of the file on which this character stands, from 1; None where the file has no pages."""

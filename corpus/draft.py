@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from corpus.document import Block, BlockKind, Document, Span
+from corpus.message import Message
 
 MAX_TITLE_CHARS = 200  # longer than any real title; a runaway first line would fill every citation
 
@@ -36,7 +37,7 @@ class Draft:
     parts: tuple[Part, ...]
     facts: dict[str, str] = field(default_factory=dict)
     pages: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "") -> Document:
@@ -78,14 +79,14 @@ def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "")
 
 def draft_as_json(draft: Draft) -> dict[str, Any]:
     """A draft as JSON holds it."""
-    return asdict(draft)
+    return asdict(draft) | {"warnings": [warning.to_json() for warning in draft.warnings]}
 
 
 def draft_of_json(stored: dict[str, Any]) -> Draft:
     """The draft that `draft_as_json` gave. Raises KeyError, TypeError or ValueError when it is none."""
     parts = tuple(Part(BlockKind(p["kind"]), str(p["text"]), int(p["level"]), p["page"]) for p in stored["parts"])
     facts = {str(name): str(value) for name, value in stored["facts"].items()}
-    return Draft(parts, facts, int(stored["pages"]), tuple(map(str, stored["warnings"])))
+    return Draft(parts, facts, int(stored["pages"]), tuple(map(Message.from_json, stored["warnings"])))
 
 
 def tidy(text: str) -> str:

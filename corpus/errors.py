@@ -1,13 +1,29 @@
 """What can be wrong with documents.
 
 CorpusError
-└─ UnreadableFileError   one file; the others go on
+├─ UnreadableFileError   one file; the others go on
+└─ UnaddableFileError    one file that is not taken
 """
+
+from corpus.codes import CorpusCode
+from corpus.message import Message
 
 
 class CorpusError(Exception):
-    """The documents cannot be read as asked."""
+    """The documents cannot be read as asked; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class UnreadableFileError(CorpusError):
-    """One file cannot be read; the message says why, in words for the operator ("no text: scanned?")."""
+    """One file cannot be read."""
+
+
+class UnaddableFileError(CorpusError):
+    """One file cannot be added; `reason` says why without its name."""
+
+    def __init__(self, name: str, reason: Message) -> None:
+        super().__init__(Message(CorpusCode.FILE_AT, file=name, reason=reason))
+        self.reason = reason

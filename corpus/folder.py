@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.codes import CorpusCode
 from corpus.document import Document
 from corpus.draft import Draft, lay_out
 from corpus.errors import CorpusError, UnreadableFileError
-from corpus.formats import READ, is_known, read_draft
+from corpus.formats import is_known, read_draft
+from corpus.message import Message
 
 MAX_ID_CHARS = 80  # an id stands in addresses
 MAX_FILE_BYTES = 100_000_000  # a scanned book; what is larger is no report
@@ -29,7 +31,12 @@ class Skipped:
     """A file of the folder that made no document, and the reason."""
 
     name: str
-    reason: str
+    reason: Message
+
+    @property
+    def message(self) -> Message:
+        """The reason with the file's name."""
+        return Message(CorpusCode.FILE_AT, file=self.name, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def files_below(folder: Path) -> dict[str, Path]:
     Raises CorpusError when the folder is missing.
     """
     if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}. Name one that holds documents: griot build --documents DIR")
+        raise CorpusError(Message(CorpusCode.FOLDER_MISSING, folder=str(folder)))
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
@@ -76,11 +83,17 @@ def read_files(files: Mapping[str, Path], read: Read, on_read: OnRead, *, where:
             on_read(name, document)
         except UnreadableFileError as error:
             log.warning("skipped %s: %s", name, error)
-            skipped.append(Skipped(name, str(error)))
+            skipped.append(Skipped(name, error.message))
             on_read(name, error)
     if not documents:
-        told = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped) or "it holds no files"
-        raise CorpusError(f"No document could be read from {where} ({told}). Put {READ} files there and build again.")
+        raise CorpusError(
+            Message(
+                CorpusCode.FOLDER_UNREADABLE,
+                folder=where,
+                reasons=tuple(skip.message for skip in skipped) or (Message(CorpusCode.FOLDER_EMPTY),),
+                formats=Message(CorpusCode.FORMATS_READ),
+            )
+        )
     return Reading(tuple(documents), tuple(skipped))
 
 
@@ -89,20 +102,23 @@ def read_file(path: Path, *, document_id: str, name: str, read: Read) -> Documen
     try:
         state = path.stat()
         if state.st_size > MAX_FILE_BYTES:
-            raise UnreadableFileError(
-                f"too large: {state.st_size // 1_000_000} MB; {MAX_FILE_BYTES // 1_000_000} MB are read at most"
-            )
+            raise UnreadableFileError(too_large(state.st_size))
         if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
-            raise UnreadableFileError("it cannot be opened (it is a device or a pipe, not a file)")
+            raise UnreadableFileError(Message(CorpusCode.FILE_NOT_A_FILE))
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(f"it cannot be opened ({error.strerror})") from error
+        raise UnreadableFileError(Message(CorpusCode.FILE_NOT_OPENED, error=str(error.strerror))) from error
     document = lay_out(
         read(name, data), document_id=document_id, name=name, file_digest=hashlib.sha256(data).hexdigest()
     )
     if not document.text:
-        raise UnreadableFileError("no text: it holds none")
+        raise UnreadableFileError(Message(CorpusCode.FILE_NO_TEXT))
     return document
+
+
+def too_large(size_bytes: int) -> Message:
+    """Why a file of this size is not read."""
+    return Message(CorpusCode.FILE_TOO_LARGE, size=size_bytes // 1_000_000, most=MAX_FILE_BYTES // 1_000_000)
 
 
 def document_ids(names: Iterable[str]) -> dict[str, str]:

@@ -4,9 +4,11 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from corpus.codes import CorpusCode
 from corpus.decoding import decode
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 
 READERS_VERSION = 3  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
@@ -51,20 +53,19 @@ SUFFIXES = {
 }
 TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE, Format.HTML}
 OFFICE_PARTS = {
-    b"xl/workbook.xml": "it is an Excel workbook: save it as .csv",
-    b"ppt/presentation.xml": "it is a PowerPoint presentation: save it as PDF",
-    b"content.xml": "it is an OpenDocument file: save it as .docx",
+    b"xl/workbook.xml": CorpusCode.EXCEL,
+    b"ppt/presentation.xml": CorpusCode.POWERPOINT,
+    b"content.xml": CorpusCode.OPEN_DOCUMENT,
 }
-READ = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text"
-ADVICE = {
-    ".doc": "save it as .docx",
-    ".odt": "save it as .docx",
-    ".rtf": "save it as .docx",
-    ".xls": "save it as .csv",
-    ".xlsx": "save it as .csv",
-    ".ods": "save it as .csv",
-    ".ppt": "save it as PDF",
-    ".pptx": "save it as PDF",
+CONVERTED_TO = {
+    ".doc": ".docx",
+    ".odt": ".docx",
+    ".rtf": ".docx",
+    ".xls": ".csv",
+    ".xlsx": ".csv",
+    ".ods": ".csv",
+    ".ppt": "PDF",
+    ".pptx": "PDF",
 }
 
 
@@ -81,12 +82,12 @@ def is_known(name: str) -> bool:
 def read_draft(name: str, data: bytes) -> Draft:
     """The draft of a file. Raises UnreadableFileError with the reason, whatever the bytes are."""
     if not data:
-        raise UnreadableFileError("empty: it holds not one byte")
+        raise UnreadableFileError(Message(CorpusCode.FILE_EMPTY))
     named, held = SUFFIXES.get(suffix_of(name)), _format_of(name, data)
     draft = _read(held, data)
     if named not in {held, None}:
-        told = f"it is named {suffix_of(name)} but holds {held}, and was read as that"
-        draft = Draft(draft.parts, draft.facts, draft.pages, (*draft.warnings, told))
+        warning = Message(CorpusCode.FILE_MISNAMED, type=suffix_of(name), format=str(held))
+        draft = Draft(draft.parts, draft.facts, draft.pages, (*draft.warnings, warning))
     return draft
 
 
@@ -117,36 +118,39 @@ def _zipped_format(named: Format, data: bytes) -> Format:
         return Format.EPUB
     if named in {Format.WORD, Format.EPUB}:
         return named  # a damaged one: its reader says so
-    for part, told in OFFICE_PARTS.items():
+    for part, code in OFFICE_PARTS.items():
         if part in directory:
-            raise UnreadableFileError(told)
-    raise UnreadableFileError("it is an archive (ZIP): unpack it and add what it holds")
+            raise UnreadableFileError(Message(code))
+    raise UnreadableFileError(Message(CorpusCode.ARCHIVE_TO_UNPACK))
 
 
 def _text_misnamed(named: Format, data: bytes) -> Format:
     try:
         decode(data)
     except UnreadableFileError:
-        raise UnreadableFileError(f"damaged: it is named as {named} but does not begin as one") from None
+        raise UnreadableFileError(Message(CorpusCode.FILE_NOT_AS_NAMED, format=str(named))) from None
     return Format.PLAIN_TEXT
 
 
-def not_read(name: str) -> str:
+def not_read(name: str) -> Message:
     """Why a file of this name is not read, and what to do instead where that helps."""
-    suffix = suffix_of(name)
-    told = f"files of type {suffix or '(none)'} are not read; {READ} are"
-    return f"{told} ({ADVICE[suffix]})" if suffix in ADVICE else told
+    suffix, formats = suffix_of(name), Message(CorpusCode.FORMATS_READ)
+    if not suffix:
+        return Message(CorpusCode.FILE_WITHOUT_TYPE, formats=formats)
+    if suffix in CONVERTED_TO:
+        advice = Message(CorpusCode.SAVE_AS, type=CONVERTED_TO[suffix])
+        return Message(CorpusCode.FILE_TYPE_TO_CONVERT, type=suffix, formats=formats, advice=advice)
+    return Message(CorpusCode.FILE_TYPE_NOT_READ, type=suffix, formats=formats)
 
 
 def _read(held: Format, data: bytes) -> Draft:
     if held in TEXT_FORMATS and len(data) > MAX_TEXT_BYTES:
-        raise UnreadableFileError(
-            f"too large: {len(data) // 1_000_000} MB of text; {MAX_TEXT_BYTES // 1_000_000} MB are read at most"
-        )
+        size, most = len(data) // 1_000_000, MAX_TEXT_BYTES // 1_000_000
+        raise UnreadableFileError(Message(CorpusCode.FILE_TOO_MUCH_TEXT, size=size, most=most))
     try:
         return _with_reader(held, data)
     except RecursionError as error:
-        raise UnreadableFileError("its lists, quotations or elements are nested too deeply") from error
+        raise UnreadableFileError(Message(CorpusCode.FILE_NESTED_TOO_DEEPLY)) from error
 
 
 def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each import waits for the first file of its kind)

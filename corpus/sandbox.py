@@ -11,8 +11,10 @@ from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
+from corpus.codes import CorpusCode
 from corpus.draft import Draft, draft_of_json
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 
 PATIENCE_SECONDS = 2.0  # for a worker that has nothing more to do
 
@@ -49,12 +51,12 @@ class Sandbox:
     def read(self, name: str, data: bytes) -> Draft:
         """The draft of a file. Raises UnreadableFileError with the reason: also when its reader hung or crashed."""
         reply = self._reply(name, data)
-        if "unreadable" in reply:
-            raise UnreadableFileError(str(reply["unreadable"]))
         try:
+            if "unreadable" in reply:
+                raise UnreadableFileError(Message.from_json(reply["unreadable"]))
             return draft_of_json(reply["draft"])
         except (KeyError, TypeError, ValueError) as error:
-            raise UnreadableFileError(f"damaged: its reader gave no draft ({type(error).__name__})") from error
+            raise UnreadableFileError(Message(CorpusCode.READER_WITHOUT_DRAFT, error=type(error).__name__)) from error
 
     def _reply(self, name: str, data: bytes) -> dict[str, Any]:
         worker = self._running()
@@ -85,8 +87,8 @@ class Sandbox:
             reply: dict[str, Any] = json.loads(line)
             return reply
         if timed_out:
-            raise UnreadableFileError(f"given up: it was not read within {self._limits.seconds:g} seconds")
-        raise UnreadableFileError(f"damaged: its reader crashed ({_ended_by(code)})")
+            raise UnreadableFileError(Message(CorpusCode.READER_TIMED_OUT, seconds=self._limits.seconds))
+        raise UnreadableFileError(Message(CorpusCode.READER_CRASHED, error=_ended_by(code)))
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._worker is not None and self._worker.poll() is not None:  # between files: the next is not to blame

@@ -4,9 +4,11 @@ import json
 import os
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import CorpusError
-from corpus.folder import MAX_FILE_BYTES, document_ids, files_below
+from corpus.codes import CorpusCode
+from corpus.errors import CorpusError, UnaddableFileError
+from corpus.folder import MAX_FILE_BYTES, document_ids, files_below, too_large
 from corpus.formats import is_known, not_read
+from corpus.message import Message
 
 MAX_NAME_BYTES = 200  # file systems take 255; the draft's ending needs some
 
@@ -42,7 +44,7 @@ class Shelf:
     def add(self, name: str, data: bytes) -> None:
         """Keeps a file, whole or not at all; it takes the place of one of the same name.
 
-        Raises CorpusError when it cannot be added: its name, its type or its size. OSError when the disk is full.
+        Raises UnaddableFileError for its name, its type or its size, and OSError when the disk is full.
         """
         check_addable(name, len(data))
         path = self.added / name
@@ -69,7 +71,7 @@ class Shelf:
             return set()
         except (OSError, ValueError) as error:
             raise CorpusError(
-                f"{self._removed} cannot be read ({error}). Delete it to index the whole folder."
+                Message(CorpusCode.REMOVED_UNREADABLE, file=str(self._removed), error=str(error))
             ) from error
         return {name for name in names if isinstance(name, str)}
 
@@ -80,7 +82,7 @@ class Shelf:
 
 
 def check_addable(name: str, size: int) -> None:
-    """Raises CorpusError when a file of this name and size, in bytes, cannot be added."""
+    """Raises UnaddableFileError when a file of this name and size, in bytes, cannot be added."""
     path = PurePosixPath(name)
     sound = name == path.as_posix() and not path.is_absolute() and name.isprintable() and "\\" not in name
     if (
@@ -88,17 +90,13 @@ def check_addable(name: str, size: int) -> None:
         or not path.parts
         or any(part.startswith(".") or len(part.encode()) > MAX_NAME_BYTES for part in path.parts)
     ):
-        raise CorpusError(
-            f"{name[:80]!r} is no name for a document: use letters, digits and a type, such as report.pdf"
-        )
+        raise UnaddableFileError(repr(name[:80]), Message(CorpusCode.FILE_BAD_NAME))
     if not is_known(name):
-        raise CorpusError(f"{name}: {not_read(name)}")
+        raise UnaddableFileError(name, not_read(name))
     if size > MAX_FILE_BYTES:
-        raise CorpusError(
-            f"{name}: too large: {size // 1_000_000} MB; {MAX_FILE_BYTES // 1_000_000} MB are read at most"
-        )
+        raise UnaddableFileError(name, too_large(size))
     if size == 0:
-        raise CorpusError(f"{name}: empty: it holds not one byte")
+        raise UnaddableFileError(name, Message(CorpusCode.FILE_EMPTY))
 
 
 def _write_whole(path: Path, data: bytes) -> None:

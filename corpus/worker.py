@@ -14,9 +14,11 @@ import signal
 import sys
 from typing import Any, BinaryIO
 
+from corpus.codes import CorpusCode
 from corpus.draft import draft_as_json
 from corpus.errors import UnreadableFileError
 from corpus.formats import read_draft
+from corpus.message import Message
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 SPARE_SECONDS = 5  # past the time limit, after which the kernel ends a worker whose parent is gone
@@ -46,11 +48,12 @@ def _answered(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
     try:
         return {"draft": draft_as_json(read_draft(request["name"], data))}
     except UnreadableFileError as error:
-        return {"unreadable": str(error)}
+        return {"unreadable": error.message.to_json()}
     except MemoryError:
-        return {"unreadable": f"it takes more than {request['memory_bytes'] // 1_000_000} MB of memory to read"}
+        most = request["memory_bytes"] // 1_000_000
+        return {"unreadable": Message(CorpusCode.READER_OUT_OF_MEMORY, most=most).to_json()}
     except Exception as error:  # noqa: BLE001  (the outermost handler of this process: the fault is told, not lost)
-        return {"unreadable": f"damaged: its reader failed ({type(error).__name__})"}
+        return {"unreadable": Message(CorpusCode.READER_FAILED, error=type(error).__name__).to_json()}
 
 
 def _limit(seconds: int, memory_bytes: int) -> None:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from corpus.codes import CorpusCode
 from corpus.document import Document
 from corpus.draft import Draft, draft_as_json, draft_of_json
 from corpus.errors import CorpusError, UnreadableFileError
 from corpus.folder import OnRead, Read, read_files
 from corpus.formats import READERS_VERSION, suffix_of
+from corpus.message import Message
 from corpus.sandbox import Limits, Sandbox
 from corpus.shelf import Shelf
 from griot.promotion import approval
@@ -20,6 +22,7 @@ from griot.suggestions import suggesting
 from griot.wiring import cutting_rules
 from index.build import Recipe, build, no_suggestions
 from index.cache import BuildCache
+from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, IndexFault, NoIndexError
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
@@ -70,8 +73,8 @@ def build_index(
         read = _remembering(cache, sandbox.read, fresh)
         reading = read_files(files, read, _telling(files, on_progress), where=str(shelf.folder))
         if strict and reading.skipped:
-            told = "; ".join(f"{skip.name}: {skip.reason}" for skip in reading.skipped)
-            raise CorpusError(f"Not built, because some files cannot be read ({told}).")
+            reasons = tuple(skip.message for skip in reading.skipped)
+            raise CorpusError(Message(CorpusCode.BUILD_STRICT, reasons=reasons))
         encoder = load_encoder()
         recipe = Recipe(
             source=str(shelf.folder),
@@ -94,14 +97,12 @@ def roll_back(home: Home, generation: str | None) -> Manifest:
     with home.building():
         name = generation or home.before(home.current())
         if name is None or name not in home.names():
-            raise NoIndexError(
-                f"There is no generation {name or 'before ' + home.current()} to go back to. "
-                f"Kept: {', '.join(home.names()) or 'none'}."
-            )
+            code = IndexCode.GENERATION_UNKNOWN if name else IndexCode.GENERATION_NONE_BEFORE
+            raise NoIndexError(Message(code, name=name or home.current(), names=", ".join(home.names()) or "—"))
         manifest = read_manifest(home.folder_of(name))
         faults = unsound_addresses(read_contents(home.folder_of(name), manifest), manifest)
         if faults:
-            raise DamagedIndexError(f"Generation {name} is damaged and was not put to use: {faults[0]}")
+            raise DamagedIndexError(Message(IndexCode.GENERATION_DAMAGED, name=name, reason=faults[0]))
         home.promote(name)
     return manifest
 
@@ -142,14 +143,14 @@ def _telling(files: Mapping[str, Path], on_progress: OnProgress) -> OnRead:
     place = {name: n for n, name in enumerate(files, 1)}
 
     def on_read(name: str, outcome: Document | UnreadableFileError | None) -> None:
-        done, reason = place[name], ""
+        done, reasons = place[name], tuple[Message, ...]()
         match outcome:
             case None:
                 state, done = FileState.READING, done - 1
             case Document():
-                state, reason = FileState.READ, "; ".join(outcome.warnings)
+                state, reasons = FileState.READ, outcome.warnings
             case UnreadableFileError():
-                state, reason = FileState.FAILED, str(outcome)
-        on_progress(Progress(Stage.READING, done, len(place), name, state, reason))
+                state, reasons = FileState.FAILED, (outcome.message,)
+        on_progress(Progress(Stage.READING, done, len(place), name, state, reasons))
 
     return on_read

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from click import echo
 
-from griot.faults import telling
+from griot.faults import telling, text_of
 from griot.keeping import COMMANDS, build_and_tell
 from griot.settings import load_settings, setting_rows
 from index.encoder import load_encoder
@@ -110,11 +110,11 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
         check_rules(read_manifest(home.folder_of(home.current())), cutting_rules(settings))
     except IndexFault as fault:
         if build_first:
-            echo(f"{fault} Doing that now.", err=True)
+            echo(f"{text_of(fault)} Doing that now.", err=True)
             build_and_tell(settings, lambda: load_encoder(settings.encoder))
         else:
-            told = str(fault)
-            echo(f"griot: {fault} Until then every question is answered with that.", err=True)
+            told = text_of(fault)
+            echo(f"griot: {told} Until then every question is answered with that.", err=True)
 
     def load() -> "tuple[Assistant, Library]":
         encoder = load_encoder(settings.encoder)
@@ -124,11 +124,11 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
             library.refresh()
         except IndexFault as fault:
             if build_first:
-                echo(f"{fault} Doing that now.", err=True)
+                echo(f"{text_of(fault)} Doing that now.", err=True)
                 build_and_tell(settings, lambda: encoder)
                 library.refresh()
-            elif str(fault) != told:
-                echo(f"griot: {fault} Until then every question is answered with that.", err=True)
+            elif text_of(fault) != told:
+                echo(f"griot: {text_of(fault)} Until then every question is answered with that.", err=True)
         library.watch(POINTER_SECONDS, Event())
         return assistant, library
 

@@ -12,6 +12,7 @@ from corpus.shelf import Shelf
 from index.generation import Contents, Manifest
 from index.home import Home
 from index.words import words
+from web.messages import render_in_english
 
 ALIKE = 0.8  # of the sentences of the shorter document; reissues share nearly all, reports on one thing few
 MAX_HOLDERS = 50  # documents with one sentence in common; more share a form, and their pairs would be without number
@@ -22,9 +23,13 @@ def findings(home: Home, shelf: Shelf, manifest: Manifest, contents: Contents) -
     """Everything that an operator may want to mend, in the order in which it hurts; empty when all is well."""
     files = shelf.files()
     return [
-        *(f"{skip.name} is not in the index: {skip.reason}" for skip in manifest.skipped),
+        *(f"{skip.name} is not in the index: {render_in_english(skip.reason)}" for skip in manifest.skipped),
         *_strayed(files, contents.documents, {skip.name for skip in manifest.skipped}),
-        *(f"{document.name}: {warning}" for document in contents.documents for warning in document.warnings),
+        *(
+            f"{document.name}: {render_in_english(warning)}"
+            for document in contents.documents
+            for warning in document.warnings
+        ),
         *near_duplicates(contents.documents, contents.passages),
         *_leftovers(home, manifest),
     ]

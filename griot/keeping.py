@@ -15,12 +15,14 @@ from corpus.errors import CorpusError
 from corpus.folder import files_below
 from corpus.formats import is_known
 from corpus.shelf import Shelf, check_addable
-from griot.faults import FAILED, telling
+from griot.faults import FAILED, CommandError, message_of, telling
 from griot.settings import Settings, load_settings
 from index.encoder import Encoder, encoder_when_needed, load_encoder
+from index.errors import IndexFault
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
 from index.progress import FileState, OnProgress, Progress, Stage
+from qa.judged import EvaluationError
 
 STDIN = "-"
 STDIN_NAME = "standard-input.txt"
@@ -50,15 +52,20 @@ def build(documents: Path | None, strict: bool, fresh: bool, force: bool, wait: 
     """
     settings = load_settings(documents=documents)
     os.nice(NICENESS)
-    build_and_tell(
-        settings,
-        lambda: load_encoder(settings.encoder),
-        fresh=fresh,
-        force=force,
-        strict=strict,
-        wait=wait,
-        on_progress=_print_line if as_lines else None,
-    )
+    try:
+        build_and_tell(
+            settings,
+            lambda: load_encoder(settings.encoder),
+            fresh=fresh,
+            force=force,
+            strict=strict,
+            wait=wait,
+            on_progress=_print_line if as_lines else None,
+        )
+    except (CorpusError, IndexFault, EvaluationError, OSError) as fault:
+        if as_lines:
+            _print_line(Progress(Stage.FAILED, reasons=(message_of(fault),)))
+        raise
 
 
 @click.command()
@@ -75,7 +82,7 @@ def add(paths: tuple[str, ...], name: str | None, later: bool, force: bool) -> N
     found = list(_found(paths, name))
     files = dict(found)
     if len(files) < len(found):
-        raise CorpusError("Two of these files have the same name: add one after the other, with --name.")
+        raise CommandError("Two of these files have the same name: add one after the other, with --name.")
     for addable, path in files.items():
         if path is not None:
             check_addable(addable, path.stat().st_size)
@@ -106,9 +113,9 @@ def remove(document_ids: tuple[str, ...], later: bool, force: bool) -> None:
     names = {document_id: name for name, document_id in shelf.ids().items()}
     unknown = [document_id for document_id in document_ids if document_id not in names]
     if unknown:
-        raise CorpusError(f"There is no document {', '.join(unknown)}. These there are: {', '.join(sorted(names))}.")
+        raise CommandError(f"There is no document {', '.join(unknown)}. These there are: {', '.join(sorted(names))}.")
     if set(names) <= set(document_ids):
-        raise CorpusError(
+        raise CommandError(
             "These are all documents there are, and an index needs one. Add another first: griot add FILE"
         )
     for document_id in document_ids:
@@ -125,11 +132,14 @@ def remove(document_ids: tuple[str, ...], later: bool, force: bool) -> None:
 @telling
 def status(as_json: bool) -> None:
     """Tell what the index in use holds, how it was made, and what could not be read."""
+    from web.messages import render_in_english  # noqa: PLC0415
+
     home = Home(load_settings().home)
     manifest = read_manifest(home.folder_of(home.current()))
     age = datetime.now(UTC) - datetime.fromisoformat(manifest.built_at)
     if as_json:
         told = asdict(manifest) | {
+            "skipped": [{"name": skip.name, "reason": render_in_english(skip.reason)} for skip in manifest.skipped],
             "kept": home.names(),
             "size_bytes": home.size_bytes(),
             "age_seconds": int(age.total_seconds()),
@@ -156,13 +166,15 @@ def status(as_json: bool) -> None:
 @telling
 def verify() -> None:
     """Check the index in use: every file's checksum, every document's digest, every passage's offsets."""
+    from web.messages import render_in_english  # noqa: PLC0415
+
     home = Home(load_settings().home)
     folder = home.folder_of(home.current())
     manifest = read_manifest(folder)
     contents = read_contents(folder, manifest)
     faults = unsound_addresses(contents, manifest)
     for fault in faults:
-        echo(fault, err=True)
+        echo(render_in_english(fault), err=True)
     if faults:
         echo(f"griot: generation {manifest.generation} is damaged. Rebuild: griot build", err=True)
         raise SystemExit(FAILED)
@@ -273,8 +285,10 @@ class _Bars:
 
     def show(self, step: Progress) -> None:
         """Moves the bar to a step."""
+        from web.messages import render_in_english  # noqa: PLC0415
+
         if step.stage is Stage.READING and step.state is FileState.FAILED:
-            self._bar.write(f"{step.file}: {step.reason}", file=sys.stderr)
+            self._bar.write(f"{step.file}: {render_in_english(*step.reasons)}", file=sys.stderr)
         self._bar.set_description(f"{step.stage.value.capitalize()} {step.file}".strip(), refresh=False)
         self._bar.total = step.total
         self._bar.n = step.done
@@ -304,7 +318,7 @@ def _found(paths: tuple[str, ...], name: str | None) -> Iterator[tuple[str, Path
         elif path.is_dir():
             below = {inner: file for inner, file in files_below(path).items() if is_known(inner)}
             if not below:
-                raise CorpusError(f"{path} holds no file that can be read.")
+                raise CommandError(f"{path} holds no file that can be read.")
             for inner, file in below.items():
                 yield f"{path.resolve().name}/{inner}", file
         else:
@@ -312,10 +326,12 @@ def _found(paths: tuple[str, ...], name: str | None) -> Iterator[tuple[str, Path
 
 
 def _tell_skipped(manifest: Manifest) -> None:
+    from web.messages import render_in_english  # noqa: PLC0415
+
     if manifest.skipped:
         echo(f"{_counted(len(manifest.skipped), 'file')} skipped:", err=True)
     for skip in manifest.skipped:
-        echo(f"  {skip.name}: {skip.reason}", err=True)
+        echo(f"  {skip.name}: {render_in_english(skip.reason)}", err=True)
 
 
 def _counted(count: int, thing: str, things: str = "") -> str:

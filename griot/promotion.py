@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from corpus.message import Message
 from griot.settings import Settings
 from griot.wiring import cutting_rules
+from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import HeldBackError, IndexFault
 from index.generation import Contents, Manifest
@@ -52,18 +54,18 @@ def judge(old: Sequence[Outcome], new: Sequence[Outcome]) -> None:
     if after >= before:
         return
     changed = [(a, b) for a, b in zip(old, new, strict=True) if a.said != b.said]
-    told = [_change(a, b) for a, b in sorted(changed, key=lambda pair: pair[1].passed)[:MOST_TOLD]]
-    more = [f"and {len(changed) - len(told)} more"] if len(changed) > len(told) else []
+    lines = [_change(a, b) for a, b in sorted(changed, key=lambda pair: pair[1].passed)[:MOST_TOLD]]
+    if len(changed) > len(lines):
+        lines.append(Message(IndexCode.ANSWERS_MORE, num=len(changed) - len(lines)))
     raise HeldBackError(
-        f"Held back: the new index answers {after} of {len(new)} judged questions rightly, the one in use {before}. "
-        "That one goes on serving. To put the new one to use all the same: griot build --force. What changed:\n"
-        + "\n".join([*told, *more])
+        Message(IndexCode.BUILD_HELD_BACK, right=after, all=len(new), before=before, lines=tuple(lines))
     )
 
 
-def _change(old: Outcome, new: Outcome) -> str:
-    verdict = "right" if new.passed else "wrong"
-    return f"- {old.judged.question}\n  was: {old.said or '(refused)'}\n  now ({verdict}): {new.said or '(refused)'}"
+def _change(old: Outcome, new: Outcome) -> Message:
+    code = IndexCode.ANSWER_NOW_RIGHT if new.passed else IndexCode.ANSWER_NOW_WRONG
+    refused = Message(IndexCode.ANSWER_REFUSED)
+    return Message(code, question=old.judged.question, before=old.said or refused, after=new.said or refused)
 
 
 def _outcomes(

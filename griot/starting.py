@@ -4,6 +4,9 @@ from collections.abc import Callable
 from threading import Event, Thread
 
 from corpus.errors import CorpusError
+from corpus.message import Message
+from griot.faults import message_of
+from index.codes import IndexCode
 from index.errors import IndexFault, StartingError
 from index.library import Library
 from index.search import Index
@@ -32,7 +35,7 @@ class Starting:
     def current_index(self) -> Index:
         """The index in use. Raises StartingError until the models are loaded, and IndexFault as the library does."""
         if not self._over.is_set():
-            raise StartingError("Griot is starting: its models are being loaded, which takes some seconds.")
+            raise StartingError(Message(IndexCode.STARTING))
         return self._loaded().current_index()
 
     def ask(
@@ -52,8 +55,7 @@ class Starting:
 
     def _loaded(self) -> Assistant:
         if self._assistant is None:
-            told = str(self.fault) if self.fault else "Griot is still loading its models. Ask again in a moment."
-            raise StartingError(told)
+            raise StartingError(message_of(self.fault) if self.fault else Message(IndexCode.STILL_STARTING))
         return self._assistant
 
     def _begin(self) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from corpus.document import Document, Passage
 from corpus.folder import Reading
+from corpus.message import Message
 from corpus.passages import CuttingRules, context, cut
 from index.cache import BuildCache
+from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import DamagedIndexError
 from index.generation import (
@@ -132,4 +134,4 @@ def _check(folder: Path) -> None:
     manifest = read_manifest(folder)
     faults = unsound_addresses(read_contents(folder, manifest), manifest)
     if faults:
-        raise DamagedIndexError(f"The new generation is not sound and was not put to use: {faults[0]}")
+        raise DamagedIndexError(Message(IndexCode.GENERATION_UNSOUND, reason=faults[0]))

@@ -16,6 +16,8 @@ from zlib import crc32
 
 import numpy as np
 
+from corpus.message import Message
+from index.codes import IndexCode
 from index.encoder import Encoder, Vectors
 from index.errors import CacheError
 
@@ -139,19 +141,18 @@ class BuildCache:
             with self._connection:
                 yield
         except sqlite3.Error as error:
-            raise CacheError(f"The cache {self._file} cannot be used ({error}). {self._advice(error)}") from error
+            raise CacheError(self._fault(IndexCode.CACHE_UNUSABLE, error)) from error
 
-    @staticmethod
-    def _advice(error: sqlite3.Error) -> str:
-        if isinstance(error, sqlite3.OperationalError):
-            return "See that its disk has room and may be written to, or delete it; then run: griot build"
-        return "Delete it, then run: griot build"
+    def _fault(self, code: IndexCode, error: sqlite3.Error) -> Message:
+        mendable = isinstance(error, sqlite3.OperationalError)
+        advice = Message(IndexCode.CACHE_MAKE_ROOM if mendable else IndexCode.CACHE_DELETE)
+        return Message(code, file=str(self._file), error=str(error), advice=advice)
 
     def _opened(self) -> sqlite3.Connection:
         if self._file.exists() and not os.access(
             self._file, os.W_OK
         ):  # SQLite would leave logs that bar the next build
-            raise CacheError(f"The cache {self._file} may not be written. Change that, then run: griot build")
+            raise CacheError(Message(IndexCode.CACHE_UNWRITABLE, file=str(self._file)))
         try:
             try:
                 return _open(self._file)
@@ -163,7 +164,7 @@ class BuildCache:
                     self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
                 return _open(self._file)
         except sqlite3.Error as error:
-            raise CacheError(f"The cache {self._file} cannot be opened ({error}). {self._advice(error)}") from error
+            raise CacheError(self._fault(IndexCode.CACHE_UNOPENED, error)) from error
 
 
 def _open(file: Path) -> sqlite3.Connection:

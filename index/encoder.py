@@ -8,6 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.message import Message
+from index.codes import IndexCode
 from index.errors import ModelError
 from index.weights import folder_digest, packaged_folder
 
@@ -53,7 +55,9 @@ class SentenceTransformerEncoder:
         try:
             self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-            raise ModelError(f"The encoder {name} in {folder} cannot be loaded: {error}") from error
+            raise ModelError(
+                Message(IndexCode.ENCODER_UNLOADABLE, name=name, folder=str(folder), error=str(error))
+            ) from error
         self.name = name
         self.digest = folder_digest(folder)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
@@ -116,10 +120,7 @@ def local_model_folder(name: str) -> Path:
     try:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError) as error:
-        raise ModelError(
-            f"The model {name} is neither a folder nor in this machine's Hugging Face cache, and Griot downloads "
-            "nothing. Put its files in a folder and name that, or unset the setting to use the packaged model."
-        ) from error
+        raise ModelError(Message(IndexCode.MODEL_NOT_HERE, name=name)) from error
 
 
 def _packaged() -> Path:

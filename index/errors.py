@@ -1,4 +1,4 @@
-"""What can go wrong with an index. Every message names what happened and the command to run.
+"""What can go wrong with an index. Every message says what happened and the command to run.
 
 IndexFault
  ├─ NoIndexError          nothing has been built yet
@@ -11,9 +11,15 @@ IndexFault
  └─ ModelError            a model is missing, damaged or cannot be loaded
 """
 
+from corpus.message import Message, plain
+
 
 class IndexFault(Exception):
-    """The index cannot do what was asked; the message is meant for the operator."""
+    """The index cannot do what was asked; `message` is meant for the operator."""
+
+    def __init__(self, message: Message | str) -> None:
+        super().__init__(message)
+        self.message = message if isinstance(message, Message) else plain(message)  # `qa` still gives texts
 
 
 class NoIndexError(IndexFault):

@@ -10,6 +10,8 @@ from typing import Any
 
 from corpus.document import Block, BlockKind, Document, Passage, Span
 from corpus.folder import Skipped
+from corpus.message import Message
+from index.codes import IndexCode
 from index.errors import DamagedIndexError, MismatchedIndexError
 from index.home import sync_folder
 from index.keywords import Keywords
@@ -18,7 +20,7 @@ from index.suggestions import Suggestion
 from index.vectors import VectorStore
 from index.weights import sha256_of
 
-FORMAT = 2  # raised when the files of a generation change their meaning
+FORMAT = 3  # raised when the files of a generation change their meaning
 
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.jsonl"
@@ -65,7 +67,7 @@ class Contents:
 def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
     """Writes everything but the manifest into `folder`, to the disk itself; returns each file's SHA-256."""
     folder.mkdir(parents=True)
-    _write_lines(folder / DOCUMENTS, (asdict(document) for document in contents.documents))
+    _write_lines(folder / DOCUMENTS, map(_document_json, contents.documents))
     _write_lines(folder / PASSAGES, (asdict(passage) for passage in contents.passages))
     contents.vectors.save(folder / VECTORS)
     contents.keywords.save(folder / KEYWORDS)
@@ -76,7 +78,8 @@ def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest and under it its own checksum, which completes the generation."""
-    told = json.dumps(asdict(manifest), ensure_ascii=False)
+    skipped = [{"name": skip.name, "reason": skip.reason.to_json()} for skip in manifest.skipped]
+    told = json.dumps(asdict(manifest) | {"skipped": skipped}, ensure_ascii=False)
     (folder / MANIFEST).write_text(f"{told}\n{_digest(told)}\n", encoding="utf-8")
     _sync_and_digest(folder / MANIFEST)
     for inner in (*(path for path in folder.iterdir() if path.is_dir()), folder):
@@ -92,15 +95,14 @@ def read_manifest(folder: Path) -> Manifest:
         stored = json.loads(told)
         if stored.get("format") != FORMAT:
             raise MismatchedIndexError(
-                f"The index in {folder} has format {stored.get('format')}; this version reads format {FORMAT}. "
-                "Rebuild: griot build"
+                Message(IndexCode.OTHER_FORMAT, folder=str(folder), format=str(stored.get("format")), known=FORMAT)
             )
-        stored["skipped"] = tuple(Skipped(**skip) for skip in stored["skipped"])
+        stored["skipped"] = tuple(
+            Skipped(skip["name"], Message.from_json(skip["reason"])) for skip in stored["skipped"]
+        )
         return Manifest(**stored)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DamagedIndexError(
-            f"The manifest of the index in {folder} cannot be read ({error}). Rebuild: griot build"
-        ) from error
+        raise DamagedIndexError(Message(IndexCode.MANIFEST_UNREADABLE, folder=str(folder), error=str(error))) from error
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -108,9 +110,9 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     for name, expected in manifest.files.items():
         file = folder / name
         if not file.is_file():
-            raise DamagedIndexError(f"The index file {file} is missing. Rebuild: griot build")
+            raise DamagedIndexError(Message(IndexCode.FILE_MISSING, file=str(file)))
         if sha256_of(file) != expected:
-            raise DamagedIndexError(f"The index file {file} is damaged (its checksum differs). Rebuild: griot build")
+            raise DamagedIndexError(Message(IndexCode.FILE_DAMAGED, file=str(file)))
 
 
 def read_contents(folder: Path, manifest: Manifest) -> Contents:
@@ -127,11 +129,16 @@ def read_contents(folder: Path, manifest: Manifest) -> Contents:
             suggestions=tuple(Suggestion(**row) for row in _read_lines(folder / SUGGESTIONS)),
         )
     except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
-        raise DamagedIndexError(f"The index in {folder} cannot be read ({error}). Rebuild: griot build") from error
+        raise DamagedIndexError(Message(IndexCode.UNREADABLE, folder=str(folder), error=str(error))) from error
     if not len(contents.passages) == len(contents.vectors) == manifest.passages:
         raise DamagedIndexError(
-            f"The index in {folder} holds {len(contents.passages)} passages and {len(contents.vectors)} vectors; "
-            f"its manifest names {manifest.passages}. Rebuild: griot build"
+            Message(
+                IndexCode.OTHER_COUNTS,
+                folder=str(folder),
+                passages=len(contents.passages),
+                vectors=len(contents.vectors),
+                named=manifest.passages,
+            )
         )
     return contents
 
@@ -148,26 +155,28 @@ def read_document(folder: Path, manifest: Manifest, document_id: str) -> Documen
         found = next((row for row in _read_lines(folder / DOCUMENTS) if row["id"] == document_id), None)
         document = None if found is None else _document(found)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DamagedIndexError(f"The documents in {folder} cannot be read ({error}). Rebuild: griot build") from error
+        raise DamagedIndexError(
+            Message(IndexCode.DOCUMENTS_UNREADABLE, folder=str(folder), error=str(error))
+        ) from error
     if document is None or document.digest != digest:
-        raise DamagedIndexError(f"The documents in {folder} are not what was indexed. Rebuild: griot build")
+        raise DamagedIndexError(Message(IndexCode.DOCUMENTS_ALTERED, folder=str(folder)))
     return document
 
 
-def unsound_addresses(contents: Contents, manifest: Manifest) -> list[str]:
-    """What does not hold among the offsets and digests of a generation, a sentence each; empty when all is well."""
+def unsound_addresses(contents: Contents, manifest: Manifest) -> list[Message]:
+    """What does not hold among the offsets and digests of a generation; empty when all is well."""
     texts = {document.id: document.text for document in contents.documents}
     faults = [
-        f"Document {document.id}: its text does not have the digest that the manifest names."
+        Message(IndexCode.UNSOUND_DIGEST, document=document.id)
         for document in contents.documents
         if manifest.documents.get(document.id) != document.digest
     ]
     for row, passage in enumerate(contents.passages):
         text = texts.get(passage.document_id)
         if text is None:
-            faults.append(f"Passage {row}: its document {passage.document_id} is not in the index.")
+            faults.append(Message(IndexCode.UNSOUND_DOCUMENT, passage=row, document=passage.document_id))
         elif not _is_sound(passage, text):
-            faults.append(f"Passage {row} of {passage.document_id}: its sentences do not stand where it says.")
+            faults.append(Message(IndexCode.UNSOUND_SENTENCES, passage=row, document=passage.document_id))
     return faults
 
 
@@ -206,6 +215,10 @@ def _span(stored: dict[str, int]) -> Span:
     return Span(stored["start"], stored["end"])
 
 
+def _document_json(document: Document) -> dict[str, Any]:
+    return asdict(document) | {"warnings": [warning.to_json() for warning in document.warnings]}
+
+
 def _document(stored: dict[str, Any]) -> Document:
     blocks = (Block(BlockKind(b["kind"]), _span(b["span"]), b["level"]) for b in stored.pop("blocks"))
     return Document(
@@ -214,7 +227,7 @@ def _document(stored: dict[str, Any]) -> Document:
             "blocks": tuple(blocks),
             "questions": tuple(stored["questions"]),
             "page_starts": tuple((offset, page) for offset, page in stored["page_starts"]),
-            "warnings": tuple(stored["warnings"]),
+            "warnings": tuple(map(Message.from_json, stored["warnings"])),
         }
     )
 

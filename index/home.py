@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from corpus.message import Message
+from index.codes import IndexCode
 from index.errors import BuildRunningError, DamagedIndexError, IndexFault, NoIndexError
 
 GENERATION = re.compile(r"\d{6,}")
@@ -38,22 +40,20 @@ class Home:
         try:
             name = self.pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
-            raise NoIndexError(f"There is no index in {self.folder} yet. Build one: griot build") from None
+            raise NoIndexError(Message(IndexCode.NONE, folder=str(self.folder))) from None
         except (OSError, UnicodeDecodeError) as error:
             raise DamagedIndexError(
-                f"The pointer {self.pointer} cannot be read ({error}). Rebuild: griot build"
+                Message(IndexCode.POINTER_UNREADABLE, file=str(self.pointer), error=str(error))
             ) from error
         if not GENERATION.fullmatch(name):
-            raise DamagedIndexError(
-                f"The pointer {self.pointer} names no generation ({name[:40]!r}). Rebuild: griot build"
-            )
+            raise DamagedIndexError(Message(IndexCode.POINTER_TO_NOTHING, file=str(self.pointer), name=repr(name[:40])))
         return name
 
     def folder_of(self, generation: str) -> Path:
         """Where a generation's files are. Raises DamagedIndexError when its folder is gone."""
         folder = self.generations / generation
         if not folder.is_dir():
-            raise DamagedIndexError(f"Generation {generation} is gone from {self.generations}. Rebuild: griot build")
+            raise DamagedIndexError(Message(IndexCode.GENERATION_GONE, name=generation, folder=str(self.generations)))
         return folder
 
     def names(self) -> list[str]:
@@ -129,7 +129,7 @@ class Home:
                 if not self.is_building():  # somebody looked, no more
                     time.sleep(LOOK_SECONDS)
                 elif on_wait is None:
-                    raise BuildRunningError(f"Another build is running in {self.folder}. Wait for it to end.")
+                    raise BuildRunningError(Message(IndexCode.BUILD_RUNNING, folder=str(self.folder)))
                 else:
                     on_wait()
                     fcntl.flock(stream, fcntl.LOCK_EX)

@@ -3,7 +3,9 @@
 import logging
 from threading import Event, Lock, Thread
 
+from corpus.message import Message
 from corpus.passages import CuttingRules
+from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import IndexFault, NoIndexError
 from index.home import Home
@@ -22,7 +24,7 @@ class Library:
         self._loaded: Index | None = None
         self._watched = False
         self._refused = ""
-        self._told = ""
+        self._logged: Message | None = None
         self._lock = Lock()
 
     def current(self) -> Index:
@@ -44,11 +46,11 @@ class Library:
             except IndexFault as fault:
                 if self._loaded is None:
                     raise
-                if str(fault) != self._told:
+                if fault.message != self._logged:
                     log.error("generation %s stays in use: %s", self._loaded.manifest.generation, fault)
-                self._told = str(fault)
+                self._logged = fault.message
             if self._loaded is None:
-                raise NoIndexError(f"There is no index in {self._home.folder} yet. Build one: griot build")
+                raise NoIndexError(Message(IndexCode.NONE, folder=str(self._home.folder)))
             return self._loaded
 
     def watch(self, every_seconds: float, stop: Event) -> Thread:
@@ -72,5 +74,5 @@ class Library:
             return
         self._refused = name  # until it has opened: a damaged generation is not read again for every question
         self._loaded = open_index(self._home.folder_of(name), self._encoder, self._rules)
-        self._refused = self._told = ""
+        self._refused, self._logged = "", None
         log.info("serving generation %s", name)

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Self
 
+from corpus.message import Message
+
 
 class Stage(StrEnum):
     """What a build does, in this order."""
@@ -18,6 +20,7 @@ class Stage(StrEnum):
     CHECKING = "checking"
     EVALUATING = "evaluating"
     PUBLISHED = "published"
+    FAILED = "failed"  # at any of them
 
 
 class FileState(StrEnum):
@@ -32,8 +35,8 @@ class FileState(StrEnum):
 class Progress:
     """One step of a build: `done` of `total` files, passages or questions, by stage.
 
-    While reading, `file` is the name of a file, `state` how it stands now, and `reason` why it failed or what could not
-    be read of it. When published, `generation` is the new one.
+    While reading, `file` is the name of a file, `state` how it stands now, and `reasons` why it failed or what could
+    not be read of it. When published, `generation` is the new one. When failed, `reasons` say why.
     """
 
     stage: Stage
@@ -41,19 +44,20 @@ class Progress:
     total: int = 0
     file: str = ""
     state: FileState | None = None
-    reason: str = ""
+    reasons: tuple[Message, ...] = ()
     generation: str = ""
 
     def as_line(self) -> str:
         """The step as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(self) | {"reasons": [one.to_json() for one in self.reasons]}, ensure_ascii=False)
 
     @classmethod
     def of_line(cls, line: str) -> Self:
         """The step that `as_line` told. Raises ValueError, TypeError or KeyError when it is none."""
         told = json.loads(line)
-        state = told["state"]
-        return cls(**told | {"stage": Stage(told["stage"]), "state": state and FileState(state)})
+        stage, state = Stage(told["stage"]), told["state"] and FileState(told["state"])
+        reasons = tuple(map(Message.from_json, told.get("reasons", ())))
+        return cls(**told | {"stage": stage, "state": state, "reasons": reasons})
 
 
 OnProgress = Callable[[Progress], None]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Document, Passage, Span
+from corpus.message import Message
 from corpus.passages import CuttingRules, context
+from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import MismatchedIndexError
 from index.generation import Contents, Manifest, read_contents, read_manifest
@@ -114,9 +116,15 @@ def open_index(folder: Path, encoder: Encoder, rules: CuttingRules) -> Index:
     manifest = read_manifest(folder)
     if manifest.encoder_digest != encoder.digest:
         raise MismatchedIndexError(
-            f"This index was built with {manifest.encoder} ({manifest.dimension} numbers, weights "
-            f"{manifest.encoder_digest[:12]}…); the settings name {encoder.name} ({encoder.dimension} numbers, weights "
-            f"{encoder.digest[:12]}…). Rebuild: griot build"
+            Message(
+                IndexCode.OTHER_ENCODER,
+                model=manifest.encoder,
+                numbers=manifest.dimension,
+                weights=manifest.encoder_digest[:12],
+                other=encoder.name,
+                other_numbers=encoder.dimension,
+                other_weights=encoder.digest[:12],
+            )
         )
     check_rules(manifest, rules)
     return Index(manifest, read_contents(folder, manifest), encoder)
@@ -126,8 +134,11 @@ def check_rules(manifest: Manifest, rules: CuttingRules) -> None:
     """Raises MismatchedIndexError when a generation was cut by other rules than these."""
     if manifest.cutting != rules.as_dict():
         raise MismatchedIndexError(
-            f"This index was cut by the rules {_listed(manifest.cutting.items())}; the settings and this version "
-            f"cut by {_listed(rules.as_dict().items())}. Rebuild: griot build"
+            Message(
+                IndexCode.OTHER_RULES,
+                rules=_listed(manifest.cutting.items()),
+                other=_listed(rules.as_dict().items()),
+            )
         )
 
 

@@ -4,6 +4,8 @@ import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 
+from corpus.message import Message
+from index.codes import IndexCode
 from index.errors import ModelError
 
 
@@ -14,17 +16,16 @@ def packaged_folder(package: str, folder: str, pinned: dict[str, str]) -> Path:
     """
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"The package {package}, which carries model weights, is not installed. Run: make venv")
+        raise ModelError(Message(IndexCode.PACKAGE_MISSING, package=package))
     path = Path(next(iter(spec.submodule_search_locations))) / folder
     for name, expected in pinned.items():
         file = path / name
         if not file.is_file():
-            raise ModelError(f"The package {package} holds no {folder}/{name}. Remove .venv and run: make venv")
+            raise ModelError(Message(IndexCode.PACKAGE_INCOMPLETE, package=package, file=f"{folder}/{name}"))
         found = sha256_of(file)
         if found != expected:
             raise ModelError(
-                f"{file} is not the file that was pinned (SHA-256 {found[:12]}…, expected {expected[:12]}…). "
-                "Remove .venv and run: make venv"
+                Message(IndexCode.PACKAGE_ALTERED, file=str(file), found=found[:12], expected=expected[:12])
             )
     return path
 

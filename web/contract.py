@@ -15,7 +15,7 @@ from index.search import Hit, Index
 from qa.assistant import MAX_QUESTION_CHARS, Turn
 from qa.reply import Answer, Courtesy, Evidence, Refusal
 from qa.suggesting import nearest_suggestions
-from web.messages import own_words, render_in_english
+from web.messages import own_words, render, render_in_english
 from web.problems import Problem
 
 Json = dict[str, Any]
@@ -154,7 +154,7 @@ def document_json(document: Document, index: Index) -> Json:
         "file": document.name,
         "author": document.author or None,
         "pages": document.page_starts[-1][1] if document.page_starts else None,
-        "warnings": list(document.warnings),
+        "warnings": [render(warning) for warning in document.warnings],
         "characters": len(document.text),
         "passages": sum(passage.document_id == document.id for passage in index.passages),
         "digest": document.digest,
@@ -170,7 +170,7 @@ def index_json(index: Index) -> Json:
         "encoder": manifest.encoder,
         "dimension": manifest.dimension,
         "cutting": manifest.cutting,
-        "skipped": [{"file": skip.name, "reason": skip.reason} for skip in manifest.skipped],
+        "skipped": [{"file": skip.name, "reason": render(skip.reason)} for skip in manifest.skipped],
     }
 
 

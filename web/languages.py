@@ -9,7 +9,6 @@ from werkzeug.exceptions import NotFound
 
 from web.messages import answer_text, remark_texts, render
 from web.problems import is_for_programs
-from web.retold import retold
 
 COOKIE = "griot_language"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -22,9 +21,7 @@ def speak(app: Flask) -> None:
     app.register_blueprint(_switch())
     app.jinja_env.globals.update(language=_language, languages=LANGUAGES.items, here=_here)
     app.jinja_env.globals.update(answer_text=answer_text, remark_texts=remark_texts)
-    app.jinja_env.filters.update(
-        number=format_decimal, percent=format_percent, rendered=render, retold=retold, when=_when
-    )
+    app.jinja_env.filters.update(number=format_decimal, percent=format_percent, rendered=render, when=_when)
 
     @app.after_request
     def vary(response: Response) -> Response:

@@ -258,6 +258,7 @@ TEMPLATES: dict[str, str | Plural] = {
     WebCode.UPLOAD_NOT_KEPT: N_("it cannot be kept (%(error)s)"),
 }
 AND, OR = N_("and"), N_("or")
+PLAIN_TEXT = N_("plain text")  # the one format whose name is no proper name
 IN_QUOTES = N_("“%(word)s”")
 FOR_EXAMPLE = N_("For example: %(questions)s")
 SEVERAL = N_("; ")
@@ -357,6 +358,8 @@ class _Voice:
                 shown = self._listed([self._name_of(str(code)) for code in value], AND)
             case "language", str():
                 shown = self._name_of(value)
+            case "format", str():
+                shown = str(self.catalogue.gettext(value)) if value == PLAIN_TEXT else value
             case _, Message():
                 shown = self.said(value)
             case _, tuple():
@@ -383,7 +386,7 @@ class _Voice:
         return " " + self.catalogue.gettext(FOR_EXAMPLE) % {"questions": listed}
 
     def _listed(self, items: Sequence[str], conjunction: str) -> str:
-        *first, last = items
+        *first, last = items or [""]
         return f"{', '.join(first)} {self.catalogue.gettext(conjunction)} {last}" if first else last
 
     def _in_quotes(self, word: str) -> str:

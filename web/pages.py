@@ -9,7 +9,7 @@ from index.search import Index
 from qa.assistant import MAX_QUESTION_CHARS, OnStep
 from web.asking import Answering, Asking
 from web.contract import Json, clean_question, index_summary
-from web.messages import answer_text
+from web.messages import answer_text, render
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
 
@@ -35,7 +35,7 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
         try:
             index, waiting = assistant.current_index(), ""
         except IndexFault as fault:
-            index, waiting = None, str(fault)
+            index, waiting = None, render(fault.message)
         html = render_template(
             "chat.html",
             replies=replies,

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.errors import CorpusError
 from index.errors import IndexFault, StartingError
-from web.retold import retold
+from web.messages import render
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def handle_problems(app: Flask) -> None:
     @app.errorhandler(CorpusError)
     def no_documents(error: CorpusError) -> Response:
         return _shown(
-            Problem(HTTPStatus.CONFLICT, "no-documents", _("The documents cannot be read"), retold(str(error)))
+            Problem(HTTPStatus.CONFLICT, "no-documents", _("The documents cannot be read"), render(error.message))
         )
 
     @app.errorhandler(HTTPException)
@@ -75,7 +75,7 @@ def is_for_programs(path: str) -> bool:
 def unready(fault: IndexFault) -> Problem:
     """The problem of an index that cannot be used."""
     title = _("There is no index to answer from")
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-index", title, retold(str(fault)))
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-index", title, render(fault.message))
 
 
 def forbidden(detail: str) -> Problem:

@@ -8,8 +8,10 @@ from urllib.parse import unquote
 from lxml import etree
 
 from corpus.archives import Archive
+from corpus.codes import CorpusCode
 from corpus.draft import Draft, tidy
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.html.reader import read_chapter
 
@@ -24,16 +26,16 @@ def read_epub(data: bytes) -> Draft:
     """The draft of a book: every page of its spine but its table of contents."""
     archive = Archive(data)
     if ENCRYPTION in archive and _is_locked(archive.xml(ENCRYPTION)):
-        raise UnreadableFileError("encrypted: the book is locked for one reader's devices (DRM)")
+        raise UnreadableFileError(Message(CorpusCode.EPUB_LOCKED))
     package_name = _package_name(archive)
     package = archive.xml(package_name)
     names = list(dict.fromkeys(_spine(package, posixpath.dirname(package_name))))  # a page may stand in it but once
     pages = [archive.read(name) for name in names if name in archive]
     if sum(map(len, pages)) > MAX_PAGES_BYTES:
-        raise UnreadableFileError(f"too large: over {MAX_PAGES_BYTES // 1_000_000} MB of text")
+        raise UnreadableFileError(Message(CorpusCode.EPUB_TOO_LARGE, size=MAX_PAGES_BYTES // 1_000_000))
     parts = tuple(part for page in pages for part in read_chapter(page))
     missing = len(names) - len(pages)
-    warnings = (f"{missing} of its chapters are missing from the file",) if missing else ()
+    warnings = (Message(CorpusCode.EPUB_CHAPTERS_MISSING, count=missing),) if missing else ()
     return Draft(parts, _facts(package), warnings=warnings)
 
 
@@ -46,7 +48,7 @@ def _package_name(archive: Archive) -> str:
     for file in archive.xml(CONTAINER).iter("{*}rootfile"):
         if path := file.get("full-path"):
             return str(path)
-    raise UnreadableFileError("damaged: its container names no book")
+    raise UnreadableFileError(Message(CorpusCode.EPUB_NO_BOOK))
 
 
 def _spine(package: etree._Element, folder: str) -> Iterator[str]:

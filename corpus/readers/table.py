@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 
 MAX_ROWS = 50_000
 MAX_CELLS = 2_000_000  # of one table, each merged cell counted in every place it covers
@@ -41,7 +43,7 @@ def read_table(text: str) -> Draft:
     rows = [[" ".join(cell.split()) for cell in row] for row in _rows(text)]
     rows = [row for row in rows if any(row)]
     if len(rows) > MAX_ROWS:
-        raise UnreadableFileError(f"it has {len(rows):,} rows; at most {MAX_ROWS:,} are read")
+        raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_MANY_ROWS, count=len(rows), most=MAX_ROWS))
     if not _is_table(rows):
         lines = (" ".join(line.split()).strip('"') for line in text.splitlines() if rows)
         return Draft(tuple(Part(BlockKind.PARAGRAPH, line) for line in lines if line.strip()))
@@ -71,7 +73,7 @@ def table_parts(rows: Iterable[Sequence[Cell]]) -> Iterator[Part]:
     for text in (*above, *(_named(row, names) for row in grid[count:] if not _repeats(row, names))):
         chars += len(text)
         if chars > MAX_CHARS:
-            raise UnreadableFileError(f"a table of it comes to more than {MAX_CHARS:,} characters")
+            raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_LONG, most=MAX_CHARS))
         yield Part(BlockKind.ROW, text)
 
 
@@ -107,7 +109,7 @@ def _rows(text: str) -> list[list[str]]:
             return list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
         return list(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
-        raise UnreadableFileError(f"a cell of it has more than {csv.field_size_limit():,} characters") from error
+        raise UnreadableFileError(Message(CorpusCode.TABLE_CELL_TOO_LONG, most=csv.field_size_limit())) from error
 
 
 def _delimiter(text: str) -> str:
@@ -175,7 +177,7 @@ def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[dict[int, Cell]]:
                     hanging[column] = (cell, min(cell.rows, MAX_ROWS_MERGED) - 1)
         cells += len(placed)
         if cells > MAX_CELLS:
-            raise UnreadableFileError(f"a table of it has more than {MAX_CELLS:,} cells")
+            raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_MANY_CELLS, most=MAX_CELLS))
         yield dict(sorted(placed.items()))
 
 

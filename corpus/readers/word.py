@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from corpus.archives import Archive
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.plaintext import BULLET, looks_like_heading
 from corpus.readers.superscripts import raised
@@ -61,14 +63,12 @@ def read_word(data: bytes) -> Draft:
     """The draft of a DOCX file: what its last revision shows, its notes at the end."""
     if data.startswith(OLE_MAGIC):
         encrypted = ENCRYPTED_PACKAGE in data
-        raise UnreadableFileError(
-            "encrypted: save it without a password" if encrypted else "an old Word file (.doc): save it as .docx"
-        )
+        raise UnreadableFileError(Message(CorpusCode.WORD_ENCRYPTED if encrypted else CorpusCode.WORD_OLD))
     archive = Archive(data)
     main = _related(archive, "").get("officeDocument", "word/document.xml")
     body = archive.xml(main).find("{*}body")
     if body is None:
-        raise UnreadableFileError("it is no Word file: it holds no document")
+        raise UnreadableFileError(Message(CorpusCode.WORD_NO_DOCUMENT))
     related = _related(archive, main)
     styles = _styles(archive, related.get("styles", ""))
     parts = list(_blocks(body, styles))

@@ -48,12 +48,12 @@ def test_a_name_is_found_whatever_its_case_and_slashes() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"Hello", zipped(a=b"x" * 99)[:60], zipped(a=b"x")[5:20]])
 def test_what_is_no_whole_archive_is_damaged(data: bytes) -> None:
-    with pytest.raises(UnreadableFileError, match=r"^damaged: it is no whole zip archive"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.damaged "):
         Archive(data)
 
 
 def test_a_member_that_is_missing_is_named() -> None:
-    with pytest.raises(UnreadableFileError, match=r"^damaged: it holds no b.xml$"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.member_missing \(name='b\.xml'\)$"):
         Archive(zipped(a=b"x")).read("b.xml")
 
 
@@ -63,13 +63,13 @@ def test_a_member_that_begins_beyond_any_file_s_end_is_damage() -> None:
     far = struct.pack("<HHQ", 1, 8, 2**63)  # the zip64 field that says where a member begins
     entry = raw[start : start + 30] + struct.pack("<HHHHII", len(far), 0, 0, 0, 0, 0xFFFFFFFF) + b"a" + far
     data = raw[:start] + entry + raw[end : end + 12] + struct.pack("<IIH", len(entry), start, 0)
-    with pytest.raises(UnreadableFileError, match=r"^damaged: a cannot be unpacked"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.member_damaged .*name='a'"):
         Archive(data).read("a")
 
 
 def test_a_changed_byte_is_damage() -> None:
     data = zipped(zipfile.ZIP_STORED, a=b"Cocaine moves by road.")
-    with pytest.raises(UnreadableFileError, match=r"^damaged: a cannot be unpacked \(Bad CRC-32"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.member_damaged \(error=.Bad CRC-32"):
         Archive(data.replace(b"by road", b"by boat", 1)).read("a")
 
 
@@ -77,17 +77,17 @@ def test_a_member_with_a_password_is_encrypted() -> None:
     raw = bytearray(zipped(a=b"x"))
     raw[6] |= 1
     raw[raw.find(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(UnreadableFileError, match=r"^encrypted"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.locked$"):
         Archive(bytes(raw)).read("a")
 
 
 def test_a_member_packed_in_a_foreign_way_is_refused() -> None:
-    with pytest.raises(UnreadableFileError, match=r"packed by a method"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.member_unknown_method "):
         Archive(zipped(zipfile.ZIP_LZMA, a=b"x")).read("a")
 
 
 def test_an_archive_that_declares_too_much_is_never_unpacked() -> None:
-    with pytest.raises(UnreadableFileError, match=r"^it unpacks to more than 200 MB$"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.too_large \(most=200\)$"):
         Archive(declaring(200_000_001, zipped(zipfile.ZIP_STORED, a=b"xxxx"), 4))
 
 
@@ -96,26 +96,26 @@ def test_many_members_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> N
     data = zipped(a=b"a" * 900_000, b=b"b" * 900_000)
     archive = Archive(data)
     archive.read("a"), archive.read("b")
-    with pytest.raises(UnreadableFileError, match=r"^it unpacks to more than 2 MB$"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.too_large \(most=2\)$"):
         archive.read("a")
-    with pytest.raises(UnreadableFileError, match=r"^it unpacks to more than 2 MB$"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.too_large \(most=2\)$"):
         Archive(zipped(a=b"a" * 900_000, b=b"b" * 900_000, c=b"c" * 900_000))
 
 
 def test_a_member_that_declares_too_little_is_damaged() -> None:
     data = declaring(1000, zipped(a=b"\0" * 50_000_000), 50_000_000)
-    with pytest.raises(UnreadableFileError, match=r"^damaged: a cannot be unpacked"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.member_damaged .*name='a'"):
         Archive(data).read("a")
 
 
 def test_a_member_packed_too_well_is_a_bomb() -> None:
-    with pytest.raises(UnreadableFileError, match=r"^'a' in it unpacks to over 300 times its size$"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.member_packed_too_well \(most=300, name=\"'a'\"\)$"):
         Archive(zipped(a=b"\0" * 20_000_000))
 
 
 def test_too_many_members_are_counted_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MAX_MEMBERS", 2)
-    with pytest.raises(UnreadableFileError, match=r"^it holds 3 files; at most 2 are unpacked$"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.too_many_files \(count=3, most=2\)$"):
         Archive(zipped(a=b"", b=b"", c=b""))
 
 
@@ -139,7 +139,7 @@ def test_an_entity_reads_no_file() -> None:
 
 
 def test_broken_xml_is_damage() -> None:
-    with pytest.raises(UnreadableFileError, match=r"^damaged: a is no whole XML"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.member_not_xml .*name='a'"):
         Archive(zipped(a=b"<a><b></a>")).xml("a")
 
 

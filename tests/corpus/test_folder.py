@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.codes import CorpusCode
 from corpus.document import Document
 from corpus.errors import CorpusError, UnreadableFileError
 from corpus.folder import MAX_FILE_BYTES, Reading, Skipped, document_ids, read_folder
 from corpus.formats import read_draft
+from corpus.message import Message
+
+FORMATS = Message(CorpusCode.FORMATS_READ)
 
 
 def write(folder: Path, **files: str | bytes) -> Path:
@@ -27,7 +31,7 @@ def text_of_only(folder: Path) -> str:
     return document.text
 
 
-def reason_for(folder: Path, name: str) -> str:
+def reason_for(folder: Path, name: str) -> Message:
     """Why a file was skipped, beside one that can be read."""
     write(folder, zz_good__md="Good.")
     return {skip.name: skip.reason for skip in read_folder(folder).skipped}[name]
@@ -58,7 +62,7 @@ def test_each_name_is_told_before_it_is_read_and_then_with_what_came_of_it(tmp_p
         ("a.md", "None"),
         ("a.md", "Gao."),
         ("b.md", "None"),
-        ("b.md", "empty: it holds not one byte"),
+        ("b.md", "file.empty"),
         ("c.md", "None"),
         ("c.md", "Kidal."),
     ]
@@ -112,40 +116,41 @@ def test_half_a_utf_16_character_is_shown_as_unknown(tmp_path: Path) -> None:
 
 
 def test_a_file_of_control_bytes_is_no_text(tmp_path: Path) -> None:
-    assert reason_for(write(tmp_path, a__md=b"\x01\x02\x03\x04 Gao"), "a.md") == (
-        "it is no text file: 4 of its 8 characters cannot be shown"
+    assert reason_for(write(tmp_path, a__md=b"\x01\x02\x03\x04 Gao"), "a.md") == Message(
+        CorpusCode.FILE_NOT_TEXT, count=4, all=8
     )
 
 
 def test_an_empty_file_is_skipped(tmp_path: Path) -> None:
-    assert reason_for(write(tmp_path, a__md=""), "a.md") == "empty: it holds not one byte"
+    assert reason_for(write(tmp_path, a__md=""), "a.md") == Message(CorpusCode.FILE_EMPTY)
 
 
 @pytest.mark.parametrize("content", [b" \n\n", b"---\ntitle: Mali\n---\n", b"\xef\xbb\xbf"])
 def test_a_file_without_text_is_skipped(tmp_path: Path, content: bytes) -> None:
-    assert reason_for(write(tmp_path, a__md=content), "a.md") == "no text: it holds none"
+    assert reason_for(write(tmp_path, a__md=content), "a.md") == Message(CorpusCode.FILE_NO_TEXT)
 
 
 def test_a_file_of_another_type_is_skipped_by_name(tmp_path: Path) -> None:
     write(tmp_path, a__jpg=b"\xff\xd8", README="Text.")
-    read = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are"
-    assert reason_for(tmp_path, "a.jpg") == f"files of type .jpg are not read; {read}"
-    assert reason_for(tmp_path, "README") == f"files of type (none) are not read; {read}"
+    assert reason_for(tmp_path, "a.jpg") == Message(CorpusCode.FILE_TYPE_NOT_READ, type=".jpg", formats=FORMATS)
+    assert reason_for(tmp_path, "README") == Message(CorpusCode.FILE_WITHOUT_TYPE, formats=FORMATS)
 
 
 def test_a_link_to_nothing_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to(tmp_path / "gone.md")
-    assert reason_for(tmp_path, "a.md") == "it cannot be opened (No such file or directory)"
+    assert reason_for(tmp_path, "a.md") == Message(CorpusCode.FILE_NOT_OPENED, error="No such file or directory")
 
 
 def test_a_link_to_itself_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to(tmp_path / "a.md")
-    assert reason_for(tmp_path, "a.md") == "it cannot be opened (Too many levels of symbolic links)"
+    assert reason_for(tmp_path, "a.md") == Message(
+        CorpusCode.FILE_NOT_OPENED, error="Too many levels of symbolic links"
+    )
 
 
 def test_a_link_to_a_folder_named_like_a_file_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to(tmp_path, target_is_directory=True)
-    assert reason_for(tmp_path, "a.md") == "it cannot be opened (Is a directory)"
+    assert reason_for(tmp_path, "a.md") == Message(CorpusCode.FILE_NOT_OPENED, error="Is a directory")
 
 
 def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
@@ -157,13 +162,13 @@ def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
 def test_a_file_that_is_far_too_large_is_skipped_unread(tmp_path: Path) -> None:
     with (tmp_path / "a.md").open("wb") as stream:
         stream.truncate(MAX_FILE_BYTES + 1_000_000)
-    assert reason_for(tmp_path, "a.md") == "too large: 101 MB; 100 MB are read at most"
+    assert reason_for(tmp_path, "a.md") == Message(CorpusCode.FILE_TOO_LARGE, size=101, most=100)
 
 
 def test_a_pipe_is_skipped_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "a.md").symlink_to("pipe")
-    assert reason_for(tmp_path, "a.md") == "it cannot be opened (it is a device or a pipe, not a file)"
+    assert reason_for(tmp_path, "a.md") == Message(CorpusCode.FILE_NOT_A_FILE)
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
@@ -181,17 +186,17 @@ def test_a_folder_inside_a_hidden_one_can_be_read(tmp_path: Path) -> None:
 
 
 def test_no_folder_is_an_error_that_names_the_command(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"There is no folder .*gone\. .*griot build --documents DIR"):
+    with pytest.raises(CorpusError, match=r"^folder\.missing \(folder='.*gone'\)$"):
         read_folder(tmp_path / "gone")
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="There is no folder"):
+    with pytest.raises(CorpusError, match=r"^folder\.missing "):
         read_folder(write(tmp_path, a__md="Gao.") / "a.md")
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"No document could be read from .* \(it holds no files\)"):
+    with pytest.raises(CorpusError, match=r"^folder\.unreadable .*reasons=\[folder\.empty\]"):
         read_folder(tmp_path)
 
 
@@ -199,21 +204,26 @@ def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path
     write(tmp_path, a__jpg="x", b__md="")
     with pytest.raises(CorpusError) as told:
         read_folder(tmp_path)
-    read = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text"
-    assert str(told.value) == (
-        f"No document could be read from {tmp_path} (a.jpg: files of type .jpg are not read; {read} are; "
-        f"b.md: empty: it holds not one byte). Put {read} files there and build again."
+    image = Message(CorpusCode.FILE_TYPE_NOT_READ, type=".jpg", formats=FORMATS)
+    assert told.value.message == Message(
+        CorpusCode.FOLDER_UNREADABLE,
+        folder=str(tmp_path),
+        reasons=(
+            Message(CorpusCode.FILE_AT, file="a.jpg", reason=image),
+            Message(CorpusCode.FILE_AT, file="b.md", reason=Message(CorpusCode.FILE_EMPTY)),
+        ),
+        formats=FORMATS,
     )
 
 
 def test_skipped_files_are_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     read_folder(write(tmp_path, a__md="", b__md="Gao."))
-    assert caplog.messages == ["skipped a.md: empty: it holds not one byte"]
+    assert caplog.messages == ["skipped a.md: file.empty"]
 
 
 def test_a_skipped_file_stops_no_other(tmp_path: Path) -> None:
     reading = read_folder(write(tmp_path, a__md="", b__md="Gao."))
-    assert (ids_of(reading), reading.skipped) == ({"b.md": "b"}, (Skipped("a.md", "empty: it holds not one byte"),))
+    assert (ids_of(reading), reading.skipped) == ({"b.md": "b"}, (Skipped("a.md", Message(CorpusCode.FILE_EMPTY)),))
 
 
 @pytest.mark.parametrize(
@@ -290,4 +300,4 @@ def test_a_name_that_is_not_utf_8_can_be_written_down(tmp_path: Path) -> None:
 
 def test_marks_nested_too_deep_are_a_reason_to_skip_one_file(tmp_path: Path) -> None:
     write(tmp_path, a__md="*a " * 500 + "b* " * 500)
-    assert reason_for(tmp_path, "a.md") == "its lists, quotations or elements are nested too deeply"
+    assert reason_for(tmp_path, "a.md") == Message(CorpusCode.FILE_NESTED_TOO_DEEPLY)

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, draft_as_json, draft_of_json
 from corpus.errors import UnreadableFileError
-from corpus.formats import ADVICE, MAX_TEXT_BYTES, OLD_OFFICE, SUFFIXES, is_known, read_draft, suffix_of
+from corpus.formats import CONVERTED_TO, MAX_TEXT_BYTES, OLD_OFFICE, SUFFIXES, is_known, read_draft, suffix_of
+from corpus.message import Message
 
 WORD_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PDF_OBJECTS = (
@@ -63,18 +65,22 @@ HELD = {
     ".csv": f"Place,Story\nKidal,{SENTENCE}\nGao,Nothing.\n".encode(),
 }
 KIND = {".pdf": "PDF", ".docx": "Word", ".epub": "EPUB", ".html": "HTML"}
-NOT_READ = "files of type {} are not read; PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are"
+FORMATS = Message(CorpusCode.FORMATS_READ)
 
 
 def text_of(draft: Draft) -> str:
     return "\n".join(part.text for part in draft.parts)
 
 
-def reason(name: str, data: bytes) -> str:
+def misnamed(name: str, kind: str) -> Message:
+    return Message(CorpusCode.FILE_MISNAMED, type=name, format=kind)
+
+
+def reason(name: str, data: bytes) -> Message:
     """Why a file cannot be read."""
     with pytest.raises(UnreadableFileError) as told:
         read_draft(name, data)
-    return str(told.value)
+    return told.value.message
 
 
 @pytest.mark.parametrize("suffix", HELD)
@@ -109,8 +115,7 @@ def test_a_tsv_is_a_table() -> None:
 def test_what_a_file_holds_comes_before_its_name(named: str, held: str) -> None:
     draft, expected = read_draft(f"a{named}", HELD[held]), read_draft(f"a{held}", HELD[held])
     assert draft.parts == expected.parts
-    told = f"it is named {named} but holds {KIND[held]}, and was read as that"
-    assert draft.warnings == (() if SUFFIXES[named] == KIND[held] else (told,))
+    assert draft.warnings == (() if SUFFIXES[named] == KIND[held] else (misnamed(named, KIND[held]),))
 
 
 @pytest.mark.parametrize("named", [".txt", ".pdf", ".docx", ".epub", ".csv"])
@@ -118,7 +123,7 @@ def test_a_web_page_is_known_by_its_first_tag(named: str) -> None:
     draft = read_draft(f"a{named}", HELD[".html"])
     assert (text_of(draft), draft.warnings) == (
         SENTENCE,
-        (f"it is named {named} but holds HTML, and was read as that",),
+        (misnamed(named, "HTML"),),
     )
 
 
@@ -138,7 +143,7 @@ def test_html_in_a_markdown_file_is_markdown() -> None:
 )
 def test_a_web_page_may_begin_with_more_than_its_tag(start: str) -> None:
     (warning,) = read_draft("a.txt", f"{start}<p>{SENTENCE}</p>".encode()).warnings
-    assert warning == "it is named .txt but holds HTML, and was read as that"
+    assert warning == misnamed(".txt", "HTML")
 
 
 @pytest.mark.parametrize("text", ["<htmlx>", "A <html> tag.", "<p>Gold</p>", "<!-- <html> -->"])
@@ -166,50 +171,57 @@ def test_plain_text_under_the_name_of_another_format_is_read(named: str, kind: s
     assert SUFFIXES[named] == kind
     assert read_draft(f"a{named}", b"Gao.") == Draft(
         (Part(BlockKind.PARAGRAPH, "Gao."),),
-        warnings=(f"it is named {named} but holds plain text, and was read as that",),
+        warnings=(misnamed(named, "plain text"),),
     )
 
 
 @pytest.mark.parametrize(("named", "kind"), [(".pdf", "PDF"), (".docx", "Word"), (".epub", "EPUB")])
 def test_what_is_neither_its_format_nor_text_is_damaged(named: str, kind: str) -> None:
     noise = bytes(range(1, 32)) * 40
-    assert reason(f"a{named}", noise) == f"damaged: it is named as {kind} but does not begin as one"
+    assert reason(f"a{named}", noise) == Message(CorpusCode.FILE_NOT_AS_NAMED, format=kind)
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a.pdf", "a.html", "a.csv"])
 def test_an_archive_of_other_files_is_told_to_be_one(name: str) -> None:
-    assert reason(name, zipped(a_dot_md="Gao.")) == "it is an archive (ZIP): unpack it and add what it holds"
+    assert reason(name, zipped(a_dot_md="Gao.")) == Message(CorpusCode.ARCHIVE_TO_UNPACK)
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".epub"])
 def test_a_zipped_format_that_was_cut_off_is_damaged(suffix: str) -> None:
     data = HELD[suffix]
-    assert reason(f"a{suffix}", data[: len(data) // 2]).startswith("damaged: it is no whole zip archive")
+    assert reason(f"a{suffix}", data[: len(data) // 2]).code == CorpusCode.ARCHIVE_DAMAGED
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.md", "a.pdf"])
 def test_an_old_word_file_is_told_how_to_save_it(name: str) -> None:
-    assert reason(name, OLD_OFFICE + b"\0" * 504) == "an old Word file (.doc): save it as .docx"
+    assert reason(name, OLD_OFFICE + b"\0" * 504) == Message(CorpusCode.WORD_OLD)
 
 
 def test_a_word_file_with_a_password_is_told_so() -> None:
     data = OLD_OFFICE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le")
-    assert reason("a.docx", data) == "encrypted: save it without a password"
+    assert reason("a.docx", data) == Message(CorpusCode.WORD_ENCRYPTED)
 
 
-@pytest.mark.parametrize(("suffix", "advice"), ADVICE.items())
-def test_a_type_that_is_not_read_is_told_how_to_save_it(suffix: str, advice: str) -> None:
-    assert reason(f"a{suffix.upper()}", b"Gao.") == f"{NOT_READ.format(suffix)} ({advice})"
+@pytest.mark.parametrize(("suffix", "other"), CONVERTED_TO.items())
+def test_a_type_that_is_not_read_is_told_how_to_save_it(suffix: str, other: str) -> None:
+    assert reason(f"a{suffix.upper()}", b"Gao.") == Message(
+        CorpusCode.FILE_TYPE_TO_CONVERT, type=suffix, formats=FORMATS, advice=Message(CorpusCode.SAVE_AS, type=other)
+    )
 
 
-@pytest.mark.parametrize(("name", "suffix"), [("a.jpg", ".jpg"), ("README", "(none)"), ("a.md.", "(none)")])
-def test_a_type_that_is_not_read_is_told_which_are(name: str, suffix: str) -> None:
-    assert (reason(name, b"Gao."), is_known(name)) == (NOT_READ.format(suffix), False)
+def test_a_type_that_is_not_read_is_told_which_are() -> None:
+    expected = Message(CorpusCode.FILE_TYPE_NOT_READ, type=".jpg", formats=FORMATS)
+    assert (reason("a.jpg", b"Gao."), is_known("a.jpg")) == (expected, False)
+
+
+@pytest.mark.parametrize("name", ["README", "a.md."])
+def test_a_name_without_a_type_is_told_which_are_read(name: str) -> None:
+    assert (reason(name, b"Gao."), is_known(name)) == (Message(CorpusCode.FILE_WITHOUT_TYPE, formats=FORMATS), False)
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.md", "a.pdf", "README"])
 def test_a_file_of_no_bytes_is_empty_whatever_it_is_called(name: str) -> None:
-    assert reason(name, b"") == "empty: it holds not one byte"
+    assert reason(name, b"") == Message(CorpusCode.FILE_EMPTY)
 
 
 def test_a_suffix_is_the_last_one_in_lower_case() -> None:
@@ -218,12 +230,12 @@ def test_a_suffix_is_the_last_one_in_lower_case() -> None:
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a.csv", "a.pdf"])
 def test_a_text_that_is_far_too_large_is_not_read(name: str) -> None:
-    assert reason(name, b"a" * (MAX_TEXT_BYTES + 1_000_000)) == "too large: 21 MB of text; 20 MB are read at most"
+    assert reason(name, b"a" * (MAX_TEXT_BYTES + 1_000_000)) == Message(CorpusCode.FILE_TOO_MUCH_TEXT, size=21, most=20)
 
 
 def test_lists_that_are_nested_too_deeply_are_a_reason() -> None:
     deep = b"*a " * 500 + b"b* " * 500
-    assert reason("a.md", deep) == "its lists, quotations or elements are nested too deeply"
+    assert reason("a.md", deep) == Message(CorpusCode.FILE_NESTED_TOO_DEEPLY)
 
 
 @settings(max_examples=200)

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
 from corpus.formats import read_draft
+from corpus.message import Message
 from corpus.sandbox import Limits, Sandbox
 
 MISBEHAVING = """
@@ -38,6 +40,9 @@ while line := sys.stdin.buffer.readline():
             os._exit(0)
         case "song.md":
             print('{"song": 1}', flush=True)
+            continue
+        case "lie.md":
+            print('{"unreadable": "I will not"}', flush=True)
             continue
         case "list.md":
             print('[]', flush=True)
@@ -116,11 +121,11 @@ def real() -> Iterator[Sandbox]:
         yield sandbox
 
 
-def reason(sandbox: Sandbox, name: str, data: bytes = b"Gao.") -> str:
+def reason(sandbox: Sandbox, name: str, data: bytes = b"Gao.") -> Message:
     """Why a file could not be read."""
     with pytest.raises(UnreadableFileError) as told:
         sandbox.read(name, data)
-    return str(told.value)
+    return told.value.message
 
 
 def worker_of(sandbox: Sandbox) -> int:
@@ -159,35 +164,37 @@ def test_a_file_is_handed_over_whole(sandbox: Sandbox) -> None:
 
 def test_a_reader_that_hangs_is_ended_and_the_next_file_gets_a_new_one(sandbox: Sandbox) -> None:
     before = worker_of(sandbox)
-    assert reason(sandbox, "hang.md") == "given up: it was not read within 0.5 seconds"
+    assert reason(sandbox, "hang.md") == Message(CorpusCode.READER_TIMED_OUT, seconds=0.5)
     assert not is_running(before)
     assert worker_of(sandbox) != before
 
 
 def test_a_reader_that_takes_nothing_is_ended_too(sandbox: Sandbox) -> None:
-    assert reason(sandbox, "deaf.md", b"x" * 1_000_000) == "given up: it was not read within 0.5 seconds"
+    assert reason(sandbox, "deaf.md", b"x" * 1_000_000) == Message(CorpusCode.READER_TIMED_OUT, seconds=0.5)
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "error"),
     [
-        ("segfault.md", "damaged: its reader crashed (SIGSEGV)"),
-        ("exit.md", "damaged: its reader crashed (exit code 7)"),
-        ("impatient.md", "damaged: its reader crashed (exit code 3)"),
-        ("torn.md", "damaged: its reader crashed (exit code 0)"),
+        ("segfault.md", "SIGSEGV"),
+        ("exit.md", "exit code 7"),
+        ("impatient.md", "exit code 3"),
+        ("torn.md", "exit code 0"),
     ],
 )
 def test_a_reader_that_crashes_is_named_and_the_next_file_gets_a_new_one(
-    sandbox: Sandbox, name: str, told: str
+    sandbox: Sandbox, name: str, error: str
 ) -> None:
     before = worker_of(sandbox)
-    assert reason(sandbox, name, b"x" * 1_000_000) == told
+    assert reason(sandbox, name, b"x" * 1_000_000) == Message(CorpusCode.READER_CRASHED, error=error)
     assert worker_of(sandbox) != before
 
 
-@pytest.mark.parametrize(("name", "error"), [("song.md", "KeyError"), ("list.md", "TypeError")])
+@pytest.mark.parametrize(
+    ("name", "error"), [("song.md", "KeyError"), ("list.md", "TypeError"), ("lie.md", "TypeError")]
+)
 def test_a_reply_that_is_no_draft_is_a_fault_of_the_file(sandbox: Sandbox, name: str, error: str) -> None:
-    assert reason(sandbox, name) == f"damaged: its reader gave no draft ({error})"
+    assert reason(sandbox, name) == Message(CorpusCode.READER_WITHOUT_DRAFT, error=error)
 
 
 def test_a_worker_that_was_ended_between_files_is_not_the_fault_of_the_next(sandbox: Sandbox) -> None:
@@ -220,16 +227,18 @@ def test_the_real_worker_reads_as_its_own_process_would() -> None:
 
 def test_the_real_worker_tells_why_a_file_cannot_be_read() -> None:
     with Sandbox(Limits()) as sandbox:
-        assert reason(sandbox, "a.md", b"") == "empty: it holds not one byte"
-        assert reason(sandbox, "a.doc") == (
-            "files of type .doc are not read; PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are "
-            "(save it as .docx)"
+        assert reason(sandbox, "a.md", b"") == Message(CorpusCode.FILE_EMPTY)
+        assert reason(sandbox, "a.doc") == Message(
+            CorpusCode.FILE_TYPE_TO_CONVERT,
+            type=".doc",
+            formats=Message(CorpusCode.FORMATS_READ),
+            advice=Message(CorpusCode.SAVE_AS, type=".docx"),
         )
         assert sandbox.read("a.md", b"Gao.").parts[0].text == "Gao."
 
 
 def test_a_reader_that_eats_memory_is_stopped_and_the_worker_goes_on(real: Sandbox) -> None:
-    assert reason(real, "memory.md") == "it takes more than 1000 MB of memory to read"
+    assert reason(real, "memory.md") == Message(CorpusCode.READER_OUT_OF_MEMORY, most=1_000)
     assert real.read("good.md", b"Gao.").parts[0].text == "Gao."
 
 
@@ -240,17 +249,17 @@ def test_a_reader_that_prints_spoils_no_reply(real: Sandbox, capfd: pytest.Captu
 
 
 def test_a_reader_that_writes_a_file_is_stopped(real: Sandbox, tmp_path: Path) -> None:
-    assert reason(real, "write.md", bytes(tmp_path / "written")) == "damaged: its reader failed (OSError)"
+    assert reason(real, "write.md", bytes(tmp_path / "written")) == Message(CorpusCode.READER_FAILED, error="OSError")
     assert (tmp_path / "written").read_bytes() == b""
 
 
 def test_a_reader_that_fails_is_named_by_its_error(real: Sandbox) -> None:
-    assert reason(real, "fail.md") == "damaged: its reader failed (ZeroDivisionError)"
+    assert reason(real, "fail.md") == Message(CorpusCode.READER_FAILED, error="ZeroDivisionError")
     assert real.read("good.md", b"Gao.").parts[0].text == "Gao."
 
 
 def test_a_reader_that_aborts_is_named_by_its_signal(real: Sandbox) -> None:
-    assert reason(real, "abort.md") == "damaged: its reader crashed (SIGABRT)"
+    assert reason(real, "abort.md") == Message(CorpusCode.READER_CRASHED, error="SIGABRT")
     assert real.read("good.md", b"Gao.").parts[0].text == "Gao."
 
 

@@ -6,13 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from corpus.folder import Skipped
+from corpus.message import Message
 from index.home import Home
 from index.progress import Stage
 
 from .driving import KILLED, Builder, chance_of, orphans, whole, write_report
 
 LIMIT_SECONDS = 3.0  # many times what a worker takes to start and read on a busy machine
-GIVEN_UP = "given up: it was not read within 3 seconds"
+GIVEN_UP = Message("reader.timed_out", seconds=LIMIT_SECONDS)
 
 
 def test_a_file_whose_reader_hangs_is_given_up_and_the_others_are_indexed(

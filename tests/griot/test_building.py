@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from corpus.codes import CorpusCode
 from corpus.draft import Draft
 from corpus.errors import CorpusError, UnreadableFileError
 from corpus.folder import Skipped
 from corpus.formats import read_draft
+from corpus.message import Message
 from corpus.sandbox import Sandbox
 from griot.building import build_index, prune, roll_back, shelf_of
 from griot.settings import SHIPPED, Settings
+from index.codes import IndexCode
 from index.encoder import Encoder, Vectors
 from index.errors import BuildRunningError, DamagedIndexError, NoIndexError
 from index.generation import Manifest, read_contents, read_manifest
@@ -174,9 +177,12 @@ def test_a_file_under_the_name_of_another_type_is_read_again(build: Build, folde
     assert reads.since() == ["a.txt"]
 
 
+GIVEN_UP, EMPTY = Message(CorpusCode.READER_TIMED_OUT, seconds=60.0), Message(CorpusCode.FILE_EMPTY)
+
+
 def test_a_file_that_failed_is_tried_again(build: Build, reads: Reads) -> None:
-    reads.failing["b.md"] = UnreadableFileError("given up: it was not read within 60 seconds")
-    assert build().skipped == (Skipped("b.md", "given up: it was not read within 60 seconds"),)
+    reads.failing["b.md"] = UnreadableFileError(GIVEN_UP)
+    assert build().skipped == (Skipped("b.md", GIVEN_UP),)
     reads.since(), reads.failing.clear()
     manifest = build()
     assert (reads.since(), manifest.skipped, list(manifest.documents)) == (["b.md"], (), ["a", "b", "c"])
@@ -209,7 +215,7 @@ def test_each_step_is_told(build: Build, folder: Path) -> None:
         Progress(reading, 0, 3, "a.md", state.READING),
         Progress(reading, 1, 3, "a.md", state.READ),
         Progress(reading, 1, 3, "b.md", state.READING),
-        Progress(reading, 2, 3, "b.md", state.FAILED, "empty: it holds not one byte"),
+        Progress(reading, 2, 3, "b.md", state.FAILED, (EMPTY,)),
         Progress(reading, 2, 3, "c.md", state.READING),
         Progress(reading, 3, 3, "c.md", state.READ),
         Progress(Stage.EMBEDDING, 0, 2),
@@ -224,14 +230,12 @@ def test_what_could_not_be_read_of_a_file_is_told_with_it(build: Build, folder: 
     (folder / "b.md").rename(folder / "b.pdf")
     steps: list[Progress] = []
     build(on_progress=steps.append)
-    assert [step.reason for step in steps if step.file == "b.pdf"] == [
-        "",
-        "it is named .pdf but holds plain text, and was read as that",
-    ]
+    misnamed = Message(CorpusCode.FILE_MISNAMED, type=".pdf", format="plain text")
+    assert [step.reasons for step in steps if step.file == "b.pdf"] == [(), (misnamed,)]
 
 
 def test_a_folder_that_is_missing_is_told_before_anything_is_made(build: Build, tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="There is no folder"):
+    with pytest.raises(CorpusError, match=r"^folder\.missing "):
         build(Settings(home=tmp_path / "home", documents=tmp_path / "gone"))
     assert not (tmp_path / "home").exists()
 
@@ -250,10 +254,8 @@ def test_a_strict_build_names_every_file_that_failed_and_loads_no_encoder(
 
     with pytest.raises(CorpusError) as told:
         build_index(settings, load_encoder=load, strict=True)
-    assert str(told.value) == (
-        "Not built, because some files cannot be read "
-        "(a.md: empty: it holds not one byte; c.md: empty: it holds not one byte)."
-    )
+    reasons = tuple(Message(CorpusCode.FILE_AT, file=name, reason=EMPTY) for name in ("a.md", "c.md"))
+    assert told.value.message == Message(CorpusCode.BUILD_STRICT, reasons=reasons)
     assert home.names() == []
 
 
@@ -297,7 +299,7 @@ def test_a_removed_file_comes_back_when_it_is_added(build: Build, settings: Sett
 
 
 def test_a_second_build_at_once_is_refused(build: Build, home: Home) -> None:
-    with home.building(), pytest.raises(BuildRunningError, match="Another build is running"):
+    with home.building(), pytest.raises(BuildRunningError, match=r"^build\.running "):
         build()
     assert home.names() == []
 
@@ -341,7 +343,8 @@ def test_rolling_back_goes_to_the_generation_before(build: Build, home: Home) ->
     assert roll_back(home, None).generation == home.current() == "000001"
     with pytest.raises(NoIndexError) as told:
         roll_back(home, None)
-    assert str(told.value) == "There is no generation before 000001 to go back to. Kept: 000001, 000002, 000003."
+    kept = "000001, 000002, 000003"
+    assert told.value.message == Message(IndexCode.GENERATION_NONE_BEFORE, name="000001", names=kept)
     assert home.current() == "000001"
 
 
@@ -349,22 +352,20 @@ def test_rolling_back_goes_to_the_generation_that_is_named(build: Build, home: H
     build(), build(), build()
     assert roll_back(home, "000001").generation == home.current() == "000001"
     assert roll_back(home, "000003").generation == home.current() == "000003"
-    with pytest.raises(
-        NoIndexError, match=r"^There is no generation 7 to go back to\. Kept: 000001, 000002, 000003\.$"
-    ):
+    with pytest.raises(NoIndexError, match=r"^generation\.unknown \(name='7', names='000001, 000002, 000003'\)$"):
         roll_back(home, "7")
 
 
 def test_a_damaged_generation_is_not_gone_back_to(build: Build, home: Home) -> None:
     build(), build()
     (home.folder_of("000001") / "documents.jsonl").write_bytes(b"garbage")
-    with pytest.raises(DamagedIndexError, match=r"documents\.jsonl is damaged"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.file_damaged .*documents\.jsonl"):
         roll_back(home, None)
     assert home.current() == "000002"
 
 
 def test_there_is_no_rolling_back_without_an_index(home: Home) -> None:
-    with pytest.raises(NoIndexError, match="There is no index in"):
+    with pytest.raises(NoIndexError, match=r"^index\.none "):
         roll_back(home, None)
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from corpus.message import Message
 from griot.command import main
 from griot.keeping import _told_age
+from index.home import Home
 from index.progress import FileState, Progress, Stage
 
 Run = Callable[..., Result]
@@ -323,6 +325,15 @@ def test_each_step_of_a_build_is_a_line_of_json(run: Run, shelf: Path) -> None:
         for state in (FileState.READING, outcome)
     ]
     assert steps[-1] == Progress(Stage.PUBLISHED, generation="000001")
+
+
+def test_the_last_step_of_a_build_that_fails_says_why(run: Run, own_place: Path) -> None:
+    with Home(own_place / "home").building():
+        result = run("build", "--progress")
+    steps = [Progress.of_line(line) for line in result.stdout.splitlines()]
+    running = Message("build.running", folder=str(own_place / "home"))
+    assert (result.exit_code, steps) == (FAILED, [Progress(Stage.FAILED, reasons=(running,))])
+    assert result.stderr == f"griot: Another build is running in {own_place / 'home'}. Wait for it to end.\n"
 
 
 def test_the_encoder_is_loaded_only_where_a_text_has_to_be_embedded(run: Run, own_place: Path) -> None:

@@ -18,6 +18,7 @@ from index.search import Index
 from qa.evaluation import Outcome
 from qa.judged import EvaluationError, Judged
 from qa.reranker import CrossEncoder
+from web.messages import render_in_english
 
 Run = Callable[..., Result]
 
@@ -56,7 +57,7 @@ def held_back(old: Sequence[Outcome], new: Sequence[Outcome]) -> str:
     """Why the new index is held back."""
     with pytest.raises(HeldBackError) as told:
         judge(old, new)
-    return str(told.value)
+    return render_in_english(told.value.message)
 
 
 def test_an_index_that_answers_worse_is_held_back_with_the_changed_answers() -> None:

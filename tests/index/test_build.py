@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.folder import Skipped
+from corpus.message import Message
 from corpus.passages import CuttingRules
 from index.encoder import Encoder, Vectors
 from index.errors import BuildRunningError, DamagedIndexError
@@ -101,7 +102,7 @@ def test_a_manifest_tells_what_the_generation_was_made_of(
 def test_skipped_files_are_in_the_manifest(build_from: Build, home: Home, documents_folder: Path) -> None:
     (documents_folder / "empty.md").touch()
     build_from(documents_folder)
-    assert read_manifest(home.folder_of("000001")).skipped == (Skipped("empty.md", "empty: it holds not one byte"),)
+    assert read_manifest(home.folder_of("000001")).skipped == (Skipped("empty.md", Message("file.empty")),)
 
 
 def test_title_and_headings_are_encoded_before_the_text(
@@ -259,8 +260,8 @@ def test_a_generation_that_is_not_sound_is_not_put_to_use(
     build_from: Build, home: Home, documents_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_from(documents_folder)
-    monkeypatch.setattr("index.build.unsound_addresses", lambda *_: ["Passage 3 is nowhere."])
-    with pytest.raises(DamagedIndexError, match=r"was not put to use: Passage 3 is nowhere\."):
+    monkeypatch.setattr("index.build.unsound_addresses", lambda *_: [Message("unsound.document", passage=3)])
+    with pytest.raises(DamagedIndexError, match=r"^generation\.unsound \(reason=unsound\.document \(passage=3\)\)$"):
         build_from(documents_folder)
     assert (home.current(), left_in(home)) == ("000001", ["000001"])
 
@@ -298,7 +299,7 @@ def test_a_process_that_dies_midway_leaves_the_old_generation_and_the_next_build
 
 
 def test_a_second_build_at_once_is_refused(build_from: Build, home: Home, documents_folder: Path) -> None:
-    with home.building(), pytest.raises(BuildRunningError, match="Another build is running"):
+    with home.building(), pytest.raises(BuildRunningError, match=r"^build\.running "):
         build_from(documents_folder)
     assert left_in(home) == []
 

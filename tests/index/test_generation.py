@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from corpus.document import BlockKind, Document, Passage, Span
 from corpus.draft import Draft, Part, lay_out
 from corpus.folder import read_folder
+from corpus.message import Message
 from corpus.passages import CuttingRules, cut
 from index.build import searchable_texts
+from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, MismatchedIndexError
 from index.generation import (
@@ -103,7 +105,7 @@ def test_any_document_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, fake_encoder: Encoder, parts: list[Part], facts: dict[str, str]
 ) -> None:
     anchor = Part(BlockKind.PARAGRAPH, "…")  # a document holds some text, but perhaps no word
-    draft = Draft((anchor, *parts), facts, pages=9, warnings=("1 of 9 pages holds no text",))
+    draft = Draft((anchor, *parts), facts, pages=9, warnings=(Message("pdf.pages_without_text", count=1, pages="9"),))
     document = lay_out(draft, document_id="d", name="d.md", file_digest="d" * 64)
     contents = contents_of([document], fake_encoder)
     folder = tmp_path_factory.mktemp("any") / "000001"
@@ -129,7 +131,7 @@ def test_each_file_damaged_by_one_byte_is_noticed_by_name(generation: Path) -> N
         data = file.read_bytes()
         for at in (0, len(data) // 2, len(data) - 1):
             file.write_bytes(altered_byte(data, at) if data else b"\n")  # an empty file can only grow
-            with pytest.raises(DamagedIndexError, match=rf"{name} is damaged .*Rebuild: griot build"):
+            with pytest.raises(DamagedIndexError, match=rf"^index\.file_damaged \(.*{name}"):
                 read_contents(generation, manifest)
         file.write_bytes(data)
     check_files(generation, manifest)
@@ -139,7 +141,7 @@ def test_each_missing_file_is_noticed_by_name(generation: Path) -> None:
     manifest = read_manifest(generation)
     for name in manifest.files:
         moved = (generation / name).rename(generation / "elsewhere")
-        with pytest.raises(DamagedIndexError, match=rf"{name} is missing\. Rebuild: griot build"):
+        with pytest.raises(DamagedIndexError, match=rf"^index\.file_missing \(.*{name}"):
             read_contents(generation, manifest)
         moved.rename(generation / name)
     check_files(generation, manifest)
@@ -147,7 +149,7 @@ def test_each_missing_file_is_noticed_by_name(generation: Path) -> None:
 
 def test_a_generation_without_a_manifest_is_damaged(generation: Path) -> None:
     (generation / "manifest.json").unlink()
-    with pytest.raises(DamagedIndexError, match=r"manifest .* cannot be read .*Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.manifest_unreadable "):
         read_manifest(generation)
 
 
@@ -156,7 +158,7 @@ def test_a_generation_without_a_manifest_is_damaged(generation: Path) -> None:
 )
 def test_a_manifest_of_garbage_is_an_index_fault(generation: Path, content: bytes) -> None:
     (generation / "manifest.json").write_bytes(content)
-    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.[a-z_]+ "):
         read_manifest(generation)
 
 
@@ -170,34 +172,34 @@ def test_a_manifest_damaged_by_one_byte_is_a_fault(generation: Path) -> None:
     data = (generation / "manifest.json").read_bytes()
     for at in [n for n in range(0, len(data), 5) if data[n] != ord("\n")]:
         (generation / "manifest.json").write_bytes(altered_byte(data, at))
-        with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+        with pytest.raises(DamagedIndexError, match=r"^index\.[a-z_]+ "):
             read_manifest(generation)
 
 
 def test_a_manifest_whose_line_ends_are_damaged_is_a_fault(generation: Path) -> None:
     data = (generation / "manifest.json").read_bytes()
     (generation / "manifest.json").write_bytes(data.replace(b"\n", b"\x0b"))
-    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.[a-z_]+ "):
         read_manifest(generation)
 
 
 def test_a_manifest_that_lost_its_checksum_is_damaged(generation: Path) -> None:
     told, _checksum = (generation / "manifest.json").read_text().splitlines()
     (generation / "manifest.json").write_text(f"{told}\n")
-    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.[a-z_]+ "):
         read_manifest(generation)
 
 
 def test_a_manifest_that_was_changed_by_hand_is_damaged(generation: Path) -> None:
     file = generation / "manifest.json"
     file.write_text(file.read_text().replace('"passages": 4', '"passages": 3'))
-    with pytest.raises(DamagedIndexError, match=r"cannot be read \(its checksum differs\)\. Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.manifest_unreadable \(error='its checksum differs'"):
         read_manifest(generation)
 
 
 def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
-    rewrite(generation, format=1)
-    with pytest.raises(MismatchedIndexError, match=r"has format 1; this version reads format 2\. Rebuild: griot build"):
+    rewrite(generation, format=2)
+    with pytest.raises(MismatchedIndexError, match=r"^index\.other_format \(.*format='2', known=3\)$"):
         read_manifest(generation)
 
 
@@ -206,13 +208,13 @@ def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
 )
 def test_a_manifest_with_other_fields_is_damaged(generation: Path, changes: dict[str, Any]) -> None:
     rewrite(generation, **changes)
-    with pytest.raises(DamagedIndexError, match="Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.[a-z_]+ "):
         read_manifest(generation)
 
 
 def test_a_manifest_of_another_count_is_damaged(generation: Path) -> None:
     rewrite(generation, passages=3)
-    with pytest.raises(DamagedIndexError, match="holds 4 passages and 4 vectors; its manifest names 3"):
+    with pytest.raises(DamagedIndexError, match=r"^index\.other_counts \(.*named=3, passages=4, vectors=4\)$"):
         read_contents(generation, read_manifest(generation))
 
 
@@ -221,7 +223,7 @@ def test_a_sound_generation_has_no_faults(generation: Path) -> None:
     assert unsound_addresses(read_contents(generation, manifest), manifest) == []
 
 
-def faults_with(generation: Path, passage: Passage) -> list[str]:
+def faults_with(generation: Path, passage: Passage) -> list[Message]:
     """The faults found when row 1 is this passage."""
     manifest = read_manifest(generation)
     contents = read_contents(generation, manifest)
@@ -232,7 +234,7 @@ def faults_with(generation: Path, passage: Passage) -> list[str]:
 def test_a_shifted_passage_is_found(generation: Path) -> None:
     passage = read_contents(generation, read_manifest(generation)).passages[1]
     shifted = replace(passage, span=Span(passage.span.start + 1, passage.span.end + 1))
-    assert faults_with(generation, shifted) == ["Passage 1 of cocaine: its sentences do not stand where it says."]
+    assert faults_with(generation, shifted) == [Message(IndexCode.UNSOUND_SENTENCES, passage=1, document="cocaine")]
 
 
 @pytest.mark.parametrize("moved", [Span(1, 0), Span(0, 1), Span(0, -1)])
@@ -257,13 +259,13 @@ def test_a_passage_that_does_not_end_where_its_sentences_do_is_found(generation:
 def test_spans_that_are_no_sentences_are_found(generation: Path, spans: tuple[Span, ...]) -> None:
     outer = Span(spans[0].start, spans[-1].end) if spans else Span(0, 5)
     assert faults_with(generation, Passage("cocaine", (), outer, spans)) == [
-        "Passage 1 of cocaine: its sentences do not stand where it says."
+        Message(IndexCode.UNSOUND_SENTENCES, passage=1, document="cocaine")
     ]
 
 
 def test_a_passage_of_an_unknown_document_is_found(generation: Path) -> None:
     lost = Passage("lost", (), Span(0, 4), (Span(0, 4),))
-    assert faults_with(generation, lost) == ["Passage 1: its document lost is not in the index."]
+    assert faults_with(generation, lost) == [Message(IndexCode.UNSOUND_DOCUMENT, passage=1, document="lost")]
 
 
 def test_one_document_is_read_without_the_others(generation: Path) -> None:
@@ -278,7 +280,7 @@ def test_one_document_that_was_altered_or_cannot_be_read_is_damaged(generation: 
     told = (generation / "documents.jsonl").read_text(encoding="utf-8")
     for damaged in (told.replace("116 kg", "611 kg"), "garbage\n", "", "[]\n", '{"id": "cocaine"}\n'):
         (generation / "documents.jsonl").write_text(damaged, encoding="utf-8")
-        with pytest.raises(DamagedIndexError, match=r"The documents in .*Rebuild: griot build"):
+        with pytest.raises(DamagedIndexError, match=r"^index\.documents_(unreadable|altered) "):
             read_document(generation, manifest, "cocaine")
 
 
@@ -287,6 +289,4 @@ def test_an_altered_document_is_found(generation: Path) -> None:
     contents = read_contents(generation, manifest)
     first, *others = contents.documents
     altered = replace(contents, documents=(replace(first, text=first.text.replace("116", "611")), *others))
-    assert unsound_addresses(altered, manifest) == [
-        "Document cocaine: its text does not have the digest that the manifest names."
-    ]
+    assert unsound_addresses(altered, manifest) == [Message(IndexCode.UNSOUND_DIGEST, document="cocaine")]

@@ -10,6 +10,8 @@ from threading import Timer
 
 import pytest
 
+from corpus.message import Message
+from index.codes import IndexCode
 from index.errors import BuildRunningError, DamagedIndexError, NoIndexError
 from index.home import Home
 
@@ -42,7 +44,7 @@ def with_generations(home: Home, *names: str) -> Home:
 def test_a_home_without_an_index_says_how_to_build_one(home: Home) -> None:
     with pytest.raises(NoIndexError) as told:
         home.current()
-    assert str(told.value) == f"There is no index in {home.folder} yet. Build one: griot build"
+    assert told.value.message == Message(IndexCode.NONE, folder=str(home.folder))
 
 
 def test_a_promoted_name_is_read_back(home: Home) -> None:
@@ -64,25 +66,25 @@ def test_promoting_leaves_nothing_but_the_pointer(home: Home) -> None:
 def test_a_pointer_that_names_no_generation_is_damaged(home: Home, content: bytes) -> None:
     home.folder.mkdir()
     home.pointer.write_bytes(content)
-    with pytest.raises(DamagedIndexError, match=r"names no generation .*Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^pointer\.to_nothing "):
         home.current()
 
 
 def test_a_pointer_that_is_no_text_is_damaged(home: Home) -> None:
     home.folder.mkdir()
     home.pointer.write_bytes(b"\xff\xfe\xff")
-    with pytest.raises(DamagedIndexError, match=r"cannot be read .*Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^pointer\.unreadable "):
         home.current()
 
 
 def test_a_pointer_that_is_a_folder_is_damaged(home: Home) -> None:
     home.pointer.mkdir(parents=True)
-    with pytest.raises(DamagedIndexError, match="cannot be read"):
+    with pytest.raises(DamagedIndexError, match=r"^pointer\.unreadable "):
         home.current()
 
 
 def test_a_generation_that_is_gone_is_damaged(home: Home) -> None:
-    with pytest.raises(DamagedIndexError, match=r"Generation 000003 is gone from .*Rebuild: griot build"):
+    with pytest.raises(DamagedIndexError, match=r"^generation\.gone \(.*name='000003'\)$"):
         home.folder_of("000003")
 
 
@@ -128,7 +130,7 @@ def test_a_build_is_refused_while_another_process_builds(home: Home) -> None:
     with held_by_another_process(home.folder / "build.lock"):
         with pytest.raises(BuildRunningError) as told, home.building():
             pytest.fail("two builds at once")
-        assert str(told.value) == f"Another build is running in {home.folder}. Wait for it to end."
+        assert told.value.message == Message(IndexCode.BUILD_RUNNING, folder=str(home.folder))
 
 
 def test_a_process_that_has_ended_holds_nothing(home: Home) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.message import Message, plain
 from index.progress import FileState, Progress, Stage
 
 steps = st.builds(
@@ -15,20 +16,20 @@ steps = st.builds(
     st.integers(min_value=0),
     st.text(),
     st.none() | st.sampled_from(FileState),
-    st.text(),
+    st.lists(st.builds(plain, st.text()), max_size=2).map(tuple),
     st.text(),
 )
 
 
 def test_a_step_is_a_line_of_json_with_all_its_fields() -> None:
-    step = Progress(Stage.READING, 2, 7, "Ségou.pdf", FileState.FAILED, "no text: it holds none")
+    step = Progress(Stage.READING, 2, 7, "Ségou.pdf", FileState.FAILED, (Message("file.no_text"),))
     assert json.loads(step.as_line()) == {
         "stage": "reading",
         "done": 2,
         "total": 7,
         "file": "Ségou.pdf",
         "state": "failed",
-        "reason": "no text: it holds none",
+        "reasons": [{"code": "file.no_text", "arguments": {}}],
         "generation": "",
     }
 
@@ -61,8 +62,9 @@ def test_stages_come_back_as_stages() -> None:
         '{"stage": "singing", "state": null}',
         '{"stage": "reading", "state": "lost"}',
         '{"stage": "reading"}',
+        '{"stage": "reading", "state": null, "reasons": ["it is empty"]}',
         '{"state": null}',
-        '{"stage": "reading", "state": null, "unknown": 1}',
+        '{"stage": "reading", "state": null, "reasons": [], "unknown": 1}',
     ],
 )
 def test_a_line_that_is_no_step_is_refused(line: str) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.message import Message
+from index.codes import IndexCode
 from index.errors import ModelError
 from index.weights import folder_digest, packaged_folder, sha256_of
 
@@ -30,25 +32,29 @@ def test_weights_that_are_not_the_pinned_ones_are_refused(package: Path) -> None
     (package / "model" / "weights.bin").write_bytes(b"abd")
     with pytest.raises(ModelError) as told:
         packaged_folder("carrier_of_weights", "model", {"weights.bin": ABC})
-    assert str(told.value) == (
-        f"{package / 'model' / 'weights.bin'} is not the file that was pinned "
-        f"(SHA-256 {hashlib.sha256(b'abd').hexdigest()[:12]}…, expected ba7816bf8f01…). Remove .venv and run: make venv"
+    assert told.value.message == Message(
+        IndexCode.PACKAGE_ALTERED,
+        file=str(package / "model" / "weights.bin"),
+        found=hashlib.sha256(b"abd").hexdigest()[:12],
+        expected="ba7816bf8f01",
     )
 
 
 @pytest.mark.usefixtures("package")
 def test_a_pinned_file_that_is_missing_is_named() -> None:
-    with pytest.raises(ModelError, match=r"carrier_of_weights holds no model/config\.json\. .*make venv"):
+    with pytest.raises(
+        ModelError, match=r"^package\.incomplete \(file='model/config\.json', package='carrier_of_weights'\)$"
+    ):
         packaged_folder("carrier_of_weights", "model", {"weights.bin": ABC, "config.json": ABC})
 
 
 def test_a_package_that_is_not_installed_is_named() -> None:
-    with pytest.raises(ModelError, match=r"The package no_such_carrier, .* is not installed\. Run: make venv"):
+    with pytest.raises(ModelError, match=r"^package\.missing \(package='no_such_carrier'\)$"):
         packaged_folder("no_such_carrier", "model", {})
 
 
 def test_a_module_that_is_no_package_carries_nothing() -> None:
-    with pytest.raises(ModelError, match="is not installed"):
+    with pytest.raises(ModelError, match=r"^package\.missing "):
         packaged_folder("this", "model", {})
 
 

@@ -1,10 +1,9 @@
 """The interface in French: every word of it, dates and numbers; quotes and the JSON API stay as they are."""
 
-import ast
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 from xml.etree.ElementTree import Element
@@ -14,23 +13,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask
 from flask.testing import FlaskClient
 
 from web.languages import LANGUAGES
-from web.problems import Problem, handle_problems
-from web.retold import MESSAGES, retold
 
 Reader = Callable[[str], Element]
 
 ROOT = Path(__file__).parents[2]
 FRENCH = ROOT / "web" / "translations" / "fr" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-FAULTS = {
-    "UnreadableFileError", "CorpusError", "NoIndexError", "DamagedIndexError", "MismatchedIndexError",
-    "BuildRunningError", "CacheError", "ModelError", "StartingError",
-}  # fmt: skip
-OF_THE_COMMAND_LINE = {"keeping.py"}  # what it raises never reaches a page
 KEEPER = "The lighthouse keeper of Oressa is Jonas Brandt."
 ASKED = "/?" + urlencode({"q": "Who is the lighthouse keeper of Oressa?"})
 REFUSED = "/?" + urlencode({"q": "How do I cook jollof rice?"})
@@ -113,79 +104,6 @@ def test_the_catalogue_names_no_place_of_a_source_and_no_day_of_its_making() -> 
     source = (FRENCH / "messages.po").read_text(encoding="utf-8")
     assert "#:" not in source
     assert set(re.findall(r"\d{4}-\d\d-\d\d", source)) == {"2026-01-01"}
-
-
-# What the rooms below say
-
-
-def raised() -> Iterator[str]:
-    """Every message that they raise, a 7 for each of its values."""
-    for room in ("corpus", "index", "qa", "griot"):
-        for file in sorted((ROOT / room).rglob("*.py")):
-            if file.name in OF_THE_COMMAND_LINE:
-                continue
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FAULTS:
-                    yield from _samples(node.args[0])
-
-
-def _samples(node: ast.expr) -> Iterator[str]:
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.JoinedStr(values=values):
-            yield "".join(part.value if isinstance(part, ast.Constant) else "7" for part in values)
-        case ast.IfExp(body=one, orelse=other):
-            yield from (*_samples(one), *_samples(other))
-
-
-@pytest.fixture
-def in_french(client: FlaskClient) -> Iterator[None]:
-    """A request for a page, by a browser that prefers French."""
-    with client.application.test_request_context("/", headers=IN_FRENCH):
-        yield
-
-
-@pytest.mark.usefixtures("in_french")
-def test_every_fault_of_the_rooms_below_is_told_in_french() -> None:
-    said = {text.removeprefix("7: ") for text in raised()} - {"7"}
-    assert len(said) > 50
-    assert [text for text in said if retold(text) == text] == []
-
-
-@pytest.mark.usefixtures("in_french")
-@pytest.mark.parametrize("message", MESSAGES)
-def test_every_message_is_known_again_by_its_pattern(message: str) -> None:
-    text = re.sub(r"%\((\w+)\)s", "7", message)
-    assert retold(text) != text or text in {"1 page", "7 pages"}
-
-
-@pytest.mark.usefixtures("in_french")
-@pytest.mark.parametrize(
-    ("english", "french"),
-    [
-        ("it has 12,345 rows; at most 10,000 are read", "il compte 12 345 lignes ; 10 000 au plus sont lues"),
-        (
-            "page 3 has no text layer (scanned?); page 7 has damage and cannot be read",
-            "la page 3 n’a pas de couche de texte (numérisée ?) ; la page 7 est endommagée et illisible",
-        ),
-        (
-            "No document could be read from /tmp (a.pdf: no text: it holds none; b.doc: empty: it holds not one byte). "
-            "Put PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text files there and build again.",
-            "Aucun document n’a pu être lu dans /tmp (a.pdf : sans texte : il n’en contient pas ; b.doc : vide : il ne "
-            "contient pas un seul octet). Placez-y des fichiers PDF, DOCX, HTML, EPUB, Markdown, CSV et texte brut et "
-            "relancez la construction.",
-        ),
-    ],
-)
-def test_a_message_is_retold_with_its_values(english: str, french: str) -> None:
-    assert retold(english).replace(NBSP, " ").replace(NARROW, " ") == french
-
-
-@pytest.mark.usefixtures("in_french")
-@pytest.mark.parametrize("text", ["", "; ", "No space left on device", "a: b; c: d", "100%", "%(name)s", "{count}"])
-def test_what_is_no_known_message_stays_as_it_is(text: str) -> None:
-    assert retold(text) == text
 
 
 # Which language
@@ -430,10 +348,3 @@ def test_an_error_of_the_api_is_the_same_in_every_language(empty_client: FlaskCl
     problem = empty_client.get("/api/v1/index", headers=IN_FRENCH).get_json()
     assert problem["title"] == "There is no index to answer from"
     assert problem["detail"].startswith("There is no index in ")
-
-
-def test_outside_of_a_request_everything_is_english() -> None:
-    assert retold("empty: it holds not one byte") == "empty: it holds not one byte"
-    app = Flask(__name__)
-    handle_problems(app)
-    assert Problem(404, "x", "Title", "Detail").detail == "Detail"  # type: ignore[arg-type]

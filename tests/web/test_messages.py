@@ -1,7 +1,9 @@
 """`web.messages`: every message that is made anywhere is said in both languages, with its values."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from web.messages import (
 
 Say = Callable[..., str]
 
+ROOT = Path(__file__).parents[2]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 SPACES = str.maketrans("\u00a0\u202f", "  ")
 QA = {  # the codes of the room `qa`, with their arguments
@@ -97,6 +100,33 @@ def test_every_code_has_a_template_and_every_template_a_code() -> None:
     assert set(TEMPLATES) == {*CorpusCode, *IndexCode, *WebCode, *QA}
 
 
+def made() -> Iterator[tuple[str, str, set[str]]]:
+    """Each message that is made by a code of its room: where, the code, and the names of its arguments."""
+    codes = {kind.__name__: kind for kind in (CorpusCode, IndexCode, WebCode)}
+    for room in ("corpus", "index", "qa", "web", "griot"):
+        for file in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in codes:
+                    yield str(file.relative_to(ROOT)), codes[node.value.id][node.attr], set()
+                match node:
+                    case ast.Call(func=ast.Name(id="Message"), args=[ast.Attribute(ast.Name(kind), name)]):
+                        names = {argument.arg or "" for argument in node.keywords}
+                        yield str(file.relative_to(ROOT)), codes[kind][name], names
+
+
+def test_every_code_is_made_somewhere_below() -> None:
+    assert {code for file, code, _ in made() if file != "web/messages.py"} == {*CorpusCode, *IndexCode, *WebCode}
+
+
+def test_every_message_is_made_with_the_arguments_that_its_template_shows() -> None:
+    lacking = [
+        (file, code)
+        for file, code, names in made()
+        if names and not names >= {*counted(code), *(n for text in texts(code) for n in PLACEHOLDER.findall(text))}
+    ]
+    assert lacking == []
+
+
 @pytest.mark.parametrize("code", QA)
 def test_a_message_of_the_room_above_the_index_says_all_its_arguments(code: str) -> None:
     shown = {name for text in texts(code) for name in PLACEHOLDER.findall(text)}
@@ -147,6 +177,7 @@ def test_every_message_is_another_text_in_french(in_language: Callable[[str], No
             Message("remark.differs", one="412 tonnes", one_number=1, other="395 tonnes", other_number=2),
             "The documents differ here: 412 tonnes [1], but 395 tonnes [2].",
         ),
+        (Message("remark.nothing_of", years=()), "Nothing found here speaks of ."),
         (Message("remark.nothing_of", years=("2016", "2017")), "Nothing found here speaks of 2016 or 2017."),
         (Message("remark.new_documents", documents=1), "One document is new since your last question."),
         (Message("table.too_many_rows", count=12_345, most=10_000), "it has 12,345 rows; at most 10,000 are read"),
@@ -164,6 +195,8 @@ def test_french_has_its_own_quotes_numbers_lists_and_names_of_languages(say: Say
     assert say("courtesy.languages", languages=("en", "fr"), examples=()).count("(anglais et français)") == 1
     assert say("remark.other_language", language="fr").startswith("La question semble posée en français")
     assert say("courtesy.unclear", examples=EXAMPLES).endswith("Par exemple : « Who mines gold? » ou « Where is Gao? »")
+    misnamed = say("file.misnamed", type=".pdf", format="plain text")
+    assert misnamed.startswith("son nom se termine par .pdf, mais il contient du texte brut")
     assert say("courtesy.ask_back", titles=("Gold",), more=2).endswith("dans : Gold et 2 autres documents.")
 
 

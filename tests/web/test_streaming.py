@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, json
 from flask.testing import FlaskClient
 
+from corpus.message import Message
 from index.errors import IndexFault
 from qa.assistant import OnStep, Step
 from web.languages import speak
@@ -74,7 +75,7 @@ def test_a_step_is_told_before_the_next_is_done() -> None:
 
 def test_without_an_index_the_last_event_is_an_error_that_says_what_to_do() -> None:
     def ask(_on_step: OnStep) -> Json:
-        raise IndexFault("There is no index. Build one: griot build")
+        raise IndexFault(Message("index.none", folder="home"))
 
     ((kind, problem),) = heard("".join(streamed(ask, dict)))
     assert (kind, problem["type"], problem["status"]) == ("error", "urn:griot:problem:no-index", 503)

@@ -1,17 +1,16 @@
 """The operator's part of the JSON API: add, remove, rebuild, roll back, and follow a build."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, json, jsonify, request, stream_with_context, url_for
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from web.messages import render
 from web.operator.desk import Desk
 from web.operator.jobs import Job
 from web.problems import Problem
-from web.retold import retold
 
 MAX_UPLOAD_BYTES = 1_000_000_000  # one request; each file has a limit of its own
 MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
@@ -53,9 +52,12 @@ def operator_api(desk: Desk) -> Blueprint:
         if not uploads:
             raise _bad("Send one file or more as multipart/form-data, each in a field named 'file'.")
         added, refused = desk.add(uploads)
-        told: dict[str, Any] = {"added": added, "refused": [asdict(one) for one in refused]}
+        told: dict[str, Any] = {
+            "added": added,
+            "refused": [{"name": one.name, "reason": render(one.reason)} for one in refused],
+        }
         if not added:
-            raise _bad("; ".join(f"{one.name}: {one.reason}" for one in refused))
+            raise _bad(render(*(one.message for one in refused)))
         return jsonify(told | {"job": job_json(desk.rebuild(added))}), HTTPStatus.ACCEPTED
 
     @routes.delete("/documents/<document_id>")
@@ -103,8 +105,8 @@ def job_json(job: Job) -> dict[str, Any]:
         "stage": job.stage,
         "done": job.done,
         "total": job.total,
-        "files": [asdict(row) | {"reason": retold(row.reason)} for row in job.files],
-        "reason": retold(job.reason) or None,
+        "files": [{"name": row.name, "state": row.state, "reason": render(*row.reasons)} for row in job.files],
+        "reason": render(job.reason) if job.reason else None,
         "generation": job.generation or None,
         "fresh": job.fresh,
         "force": job.force,

@@ -8,24 +8,17 @@ from pathlib import PurePosixPath
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from corpus.errors import CorpusError
-from corpus.folder import MAX_FILE_BYTES
+from corpus.errors import CorpusError, UnaddableFileError
+from corpus.folder import MAX_FILE_BYTES, Skipped
+from corpus.message import Message
 from corpus.shelf import Shelf, check_addable
 from index.errors import IndexFault
 from index.generation import Manifest
 from index.home import Home
+from web.messages import WebCode, render
 from web.operator.guard import Guard
 from web.operator.jobs import Job, Jobs
 from web.problems import Problem
-from web.retold import retold
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that was not added, and why."""
-
-    name: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +31,9 @@ class Desk:
     guard: Guard
     roll_back: Callable[[str | None], Manifest]
 
-    def add(self, uploads: Iterable[FileStorage]) -> tuple[list[str], list[Refused]]:
+    def add(self, uploads: Iterable[FileStorage]) -> tuple[list[str], list[Skipped]]:
         """Keeps the files that can be read, each under its name; gives the names, and what was refused."""
-        shelf, added, refused = self.shelf(), list[str](), list[Refused]()
+        shelf, added, refused = self.shelf(), list[str](), list[Skipped]()
         for upload in uploads:
             name = _name_of(upload)
             try:
@@ -48,10 +41,12 @@ class Desk:
                 check_addable(name, len(data))
                 shelf.add(name, data)
                 added.append(name)
-            except CorpusError as error:
-                refused.append(Refused(name, str(error).removeprefix(f"{name}: ")))
+            except UnaddableFileError as error:
+                refused.append(Skipped(name, error.reason))
+            except CorpusError as error:  # of the shelf as it stands
+                refused.append(Skipped(name, error.message))
             except OSError as error:  # the disk is full; or a folder has the name, or a file that of its folder
-                refused.append(Refused(name, f"it cannot be kept ({error.strerror})"))
+                refused.append(Skipped(name, Message(WebCode.UPLOAD_NOT_KEPT, error=str(error.strerror))))
         return added, refused
 
     def remove(self, document_id: str) -> str:
@@ -80,7 +75,7 @@ class Desk:
         try:
             return self.roll_back(generation)
         except IndexFault as fault:
-            raise Problem(HTTPStatus.CONFLICT, "no-rollback", _("Not rolled back"), retold(str(fault))) from fault
+            raise Problem(HTTPStatus.CONFLICT, "no-rollback", _("Not rolled back"), render(fault.message)) from fault
 
     def is_busy_elsewhere(self) -> bool:
         """Whether the index is being built, or changed, by something else than a build of this desk."""

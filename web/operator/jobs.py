@@ -13,7 +13,9 @@ from enum import StrEnum
 from threading import Condition, Thread
 from typing import IO
 
+from corpus.message import Message, plain
 from index.progress import FileState, Progress, Stage
+from web.messages import WebCode
 
 MAX_JOBS = 100  # the latest; older ones are forgotten
 MAX_REASON_CHARS = 4000
@@ -39,7 +41,7 @@ class FileRow:
 
     name: str
     state: str
-    reason: str = ""
+    reasons: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Job:
     done: int = 0
     total: int = 0
     files: tuple[FileRow, ...] = ()
-    reason: str = ""
+    reason: Message | None = None
     generation: str = ""
     version: int = 0
 
@@ -133,7 +135,7 @@ class Jobs:
             job = self._jobs.get(job_id)
             if job is None or job.is_over:
                 return job
-            job = self._change(job_id, state=JobState.CANCELLED, reason="Cancelled. The index in use stays as it was.")
+            job = self._change(job_id, state=JobState.CANCELLED, reason=Message(WebCode.JOB_CANCELLED))
             process = self._processes.get(job_id)
         if process is not None:
             _end(process)
@@ -164,7 +166,9 @@ class Jobs:
                 start_new_session=True,  # so that its readers end with it
             )
         except OSError as error:
-            self._change(job.id, state=JobState.FAILED, reason=f"The build could not be started ({error.strerror}).")
+            self._change(
+                job.id, state=JobState.FAILED, reason=Message(WebCode.JOB_NOT_STARTED, error=str(error.strerror))
+            )
             return
         self._change(job.id, state=JobState.RUNNING)
         Thread(target=self._follow, args=(job.id, process), name=f"job-{job.id}", daemon=True).start()
@@ -203,9 +207,12 @@ class Jobs:
         if step.stage is Stage.WAITING:
             self._change(job_id, state=JobState.WAITING)
             return
+        if step.stage is Stage.FAILED:
+            self._change(job_id, reason=next(iter(step.reasons), None))
+            return
         files = job.files
         if step.file and step.state is not None:
-            files = _with_row(files, FileRow(step.file, _state_of(step.state), step.reason))
+            files = _with_row(files, FileRow(step.file, _state_of(step.state), step.reasons))
         self._change(
             job_id,
             state=JobState.RUNNING,
@@ -219,12 +226,19 @@ class Jobs:
     def _finish(self, job: Job, code: int, said: str) -> None:
         if code == 0:
             rows = tuple(replace(row, state="ready") if row.state == "embedding" else row for row in job.files)
-            self._change(job.id, state=JobState.DONE, files=rows, reason="")
+            self._change(job.id, state=JobState.DONE, files=rows, reason=None)
             return
-        at = said.rfind(FAULT_MARK)
-        told = said[at + len(FAULT_MARK) :].strip() if at >= 0 else f"The build ended with code {code}."
-        log.error("build %s failed: %s", job.id, told)
-        self._change(job.id, state=JobState.FAILED, reason=told[:MAX_REASON_CHARS])
+        reason = job.reason or _reason(code, said)
+        log.error("build %s failed: %s", job.id, reason)
+        self._change(job.id, state=JobState.FAILED, reason=reason)
+
+
+def _reason(code: int, said: str) -> Message:
+    """Why a build failed that did not tell it as a step: the command's own words, if it had any."""
+    at = said.rfind(FAULT_MARK)
+    if at < 0:
+        return Message(WebCode.JOB_ENDED, code=code)
+    return plain(said[at + len(FAULT_MARK) :].strip()[:MAX_REASON_CHARS])
 
 
 def _hear(stream: IO[str] | None, said: list[str]) -> None:

@@ -20,16 +20,17 @@ from flask_babel import pgettext
 
 from corpus.document import Document
 from corpus.errors import CorpusError
+from corpus.folder import Skipped
 from index.errors import IndexFault, StartingError
 from index.progress import Stage
 from index.search import Index
 from web.asking import Answering
+from web.messages import render
 from web.operator.api import MAX_UPLOAD_BYTES, job_events
-from web.operator.desk import Desk, Refused
+from web.operator.desk import Desk
 from web.operator.guard import CHALLENGE, COOKIE
 from web.operator.jobs import Job, JobState
 from web.problems import Problem
-from web.retold import retold
 from web.store import Store
 from web.streaming import MIMETYPE
 
@@ -160,11 +161,11 @@ def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> lis
     for name, document_id in ids.items():
         document = documents.get(name)
         if name in running:
-            row = ShelfRow(name, document_id, running[name].state, retold(running[name].reason), document)
+            row = ShelfRow(name, document_id, running[name].state, render(*running[name].reasons), document)
         elif document is not None:
-            row = ShelfRow(name, document_id, "ready", "; ".join(map(retold, document.warnings)), document)
+            row = ShelfRow(name, document_id, "ready", render(*document.warnings), document)
         elif name in skipped:
-            row = ShelfRow(name, document_id, "failed", retold(skipped[name]))
+            row = ShelfRow(name, document_id, "failed", render(skipped[name]))
         else:
             row = ShelfRow(name, document_id, "waiting", _("the next build reads it"))
         rows.append(row)
@@ -208,17 +209,17 @@ def file_states() -> dict[str, str]:
     }
 
 
-def _page(desk: Desk, assistant: Answering, refused: Sequence[Refused]) -> Response:
+def _page(desk: Desk, assistant: Answering, refused: Sequence[Skipped]) -> Response:
     jobs = desk.jobs.newest_first()
     job = next((job for job in jobs if not job.is_over), jobs[0] if jobs else None)
     ids, faults = dict[str, str](), list[str]()
     try:
         ids = desk.shelf().ids()
     except CorpusError as error:
-        faults.append(retold(str(error)))
+        faults.append(render(error.message))
     index, fault = _index_of(assistant)
     if fault is not None:
-        faults.append(retold(str(fault)))
+        faults.append(render(fault.message))
     if isinstance(fault, StartingError):  # how the files stand is not known yet
         ids = {}
     html = render_template(

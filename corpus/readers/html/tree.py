@@ -5,13 +5,15 @@ from html.entities import html5
 
 from lxml import etree
 
+from corpus.codes import CorpusCode
 from corpus.decoding import decode
+from corpus.message import Message
 
 ENCODING = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 
 
-def tree_of(data: bytes) -> tuple[etree._Element | None, tuple[str, ...]]:
+def tree_of(data: bytes) -> tuple[etree._Element | None, tuple[Message, ...]]:
     """The page as a tree with plain lower-case tags (None of an empty page), and warnings.
 
     XHTML is read as XML when it is well formed: only XML knows that `<title/>` has ended.
@@ -32,7 +34,7 @@ def tree_of(data: bytes) -> tuple[etree._Element | None, tuple[str, ...]]:
     except etree.XMLSyntaxError:  # nothing but white space or comments
         return None, ()
     too_deep = any("depth" in entry.message.lower() for entry in parser.error_log)
-    return root, ("its tags are nested too deeply: its end was not read",) if too_deep else ()
+    return root, (Message(CorpusCode.HTML_NESTED_TOO_DEEPLY),) if too_deep else ()
 
 
 def _declared_encoding(data: bytes) -> str:

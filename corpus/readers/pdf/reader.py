@@ -7,8 +7,10 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from corpus.codes import CorpusCode
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 from corpus.readers.pdf.facts import facts_of, shown_title
 from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.layout import Line, lines_of
@@ -38,11 +40,15 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     if "title" not in facts:
         facts |= shown_title(lines)
     warnings = (
-        _warning(missing, "no text layer (scanned?)"),
-        _warning(garbled, "a garbled text layer, taken for none: its letters have no meaning outside their font"),
-        _warning(lost, "damage and cannot be read"),
+        Message(code, count=len(numbers), pages=_ranges(numbers))
+        for code, numbers in (
+            (CorpusCode.PDF_PAGES_WITHOUT_TEXT, missing),
+            (CorpusCode.PDF_PAGES_GARBLED, garbled),
+            (CorpusCode.PDF_PAGES_DAMAGED, lost),
+        )
+        if numbers
     )
-    return Draft(tuple(parts_of(lines, heights)), facts, len(pages), tuple(warning for warning in warnings if warning))
+    return Draft(tuple(parts_of(lines, heights)), facts, len(pages), tuple(warnings))
 
 
 def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]]], dict[str, str], set[int]]:
@@ -50,14 +56,14 @@ def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         if pdfium.FPDF_GetLastError() in PASSWORD_ERRORS:
-            raise UnreadableFileError("encrypted: the file opens with a password only; save a copy without one")
-        raise UnreadableFileError("damaged: the file is no PDF, or so broken that no page can be found")
+            raise UnreadableFileError(Message(CorpusCode.PDF_ENCRYPTED))
+        raise UnreadableFileError(Message(CorpusCode.PDF_DAMAGED))
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
-            raise UnreadableFileError("damaged: the file holds no page")
+            raise UnreadableFileError(Message(CorpusCode.PDF_WITHOUT_PAGES))
         if count > max_pages:
-            raise UnreadableFileError(f"too long: {count} pages, and at most {max_pages} are read; split the file")
+            raise UnreadableFileError(Message(CorpusCode.PDF_TOO_LONG, count=count, most=max_pages))
         pages, flows, lost = [], [], set()
         for n in range(count):
             page = _loaded(document, n)
@@ -81,21 +87,14 @@ def _loaded(document: Any, n: int) -> Page | None:
         pdfium.FPDF_ClosePage(page)
 
 
-def _no_text(count: int, missing: set[int], garbled: set[int], lost: set[int]) -> str:
+def _no_text(count: int, missing: set[int], garbled: set[int], lost: set[int]) -> Message:
+    pages = Message(CorpusCode.PDF_PAGES, count=count)
     if lost and not (missing or garbled):
-        return f"damaged: none of the {_pages(count)} can be read"
-    why = f"; {_pages(len(garbled))} with letters that mean nothing outside their font" if garbled else ""
-    return f"no text: scanned? {_pages(count)} without a text layer{why}. Run it through text recognition (OCR)"
-
-
-def _pages(count: int) -> str:
-    return "1 page" if count == 1 else f"{count} pages"
-
-
-def _warning(numbers: set[int], what: str) -> str:
-    if not numbers:
-        return ""
-    return f"page {min(numbers)} has {what}" if len(numbers) == 1 else f"pages {_ranges(numbers)} have {what}"
+        return Message(CorpusCode.PDF_NO_PAGE_READ, pages=pages)
+    if garbled:
+        in_font = Message(CorpusCode.PDF_PAGES, count=len(garbled))
+        return Message(CorpusCode.PDF_SCANNED_OR_GARBLED, pages=pages, garbled=in_font)
+    return Message(CorpusCode.PDF_SCANNED, pages=pages)
 
 
 def _ranges(numbers: Iterable[int]) -> str:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Part
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 from corpus.readers import epub
 from corpus.readers.epub import read_epub
 
@@ -72,7 +74,7 @@ def test_a_page_that_the_spine_repeats_is_read_once() -> None:
 def test_a_book_that_unpacks_to_too_much_text_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epub, "MAX_PAGES_BYTES", 1_000_000)
     long = "<html><body>" + "<p>Gold.</p>" * 90_000
-    with pytest.raises(UnreadableFileError, match=r"^too large: over 1 MB of text$"):
+    with pytest.raises(UnreadableFileError, match=r"^epub\.too_large \(size=1\)$"):
         read_epub(book(**{"OEBPS/text/two.xhtml": long}))
 
 
@@ -99,13 +101,13 @@ def test_a_book_tells_its_facts() -> None:
 
 def test_a_chapter_that_is_missing_is_a_warning() -> None:
     draft = read_epub(book(without="OEBPS/text/two.xhtml"))
-    assert draft.warnings == ("1 of its chapters are missing from the file",)
+    assert draft.warnings == (Message(CorpusCode.EPUB_CHAPTERS_MISSING, count=1),)
     assert draft.parts[0] == Part(HEADING, "By road", 1)
 
 
 def test_a_book_that_is_locked_is_encrypted() -> None:
     locked = ENCRYPTION.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "text/two.xhtml")
-    with pytest.raises(UnreadableFileError, match=r"^encrypted: the book is locked"):
+    with pytest.raises(UnreadableFileError, match=r"^epub\.locked$"):
         read_epub(book(**{"META-INF__encryption.xml": locked}))
 
 
@@ -118,12 +120,12 @@ def test_a_book_whose_fonts_alone_are_garbled_is_read(algorithm: str) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"Hello", r"^damaged: it is no whole zip archive"),
-        (book()[:900], r"^damaged: it is no whole zip archive"),
-        (book(without="META-INF/container.xml"), r"^damaged: it holds no META-INF/container.xml$"),
-        (book(without="OEBPS/book.opf"), r"^damaged: it holds no OEBPS/book.opf$"),
-        (book(**{"META-INF__container.xml": "<container/>"}), r"^damaged: its container names no book$"),
-        (book(**{"OEBPS__book.opf": "<package>"}), r"^damaged: OEBPS/book.opf is no whole XML"),
+        (b"Hello", r"^archive\.damaged "),
+        (book()[:900], r"^archive\.damaged "),
+        (book(without="META-INF/container.xml"), r"^archive\.member_missing \(name='META-INF/container\.xml'\)$"),
+        (book(without="OEBPS/book.opf"), r"^archive\.member_missing \(name='OEBPS/book\.opf'\)$"),
+        (book(**{"META-INF__container.xml": "<container/>"}), r"^epub\.no_book$"),
+        (book(**{"OEBPS__book.opf": "<package>"}), r"^archive\.member_not_xml .*name='OEBPS/book\.opf'"),
     ],
 )
 def test_a_broken_book_is_refused_with_the_reason(data: bytes, reason: str) -> None:
@@ -140,7 +142,9 @@ def test_a_chapter_cannot_read_files_nor_explode() -> None:
 
 def test_a_link_out_of_the_archive_leads_nowhere() -> None:
     package = PACKAGE.replace("text/two.xhtml#start", "../../../../../etc/hostname")
-    assert read_epub(book(**{"OEBPS__book.opf": package})).warnings == ("1 of its chapters are missing from the file",)
+    assert read_epub(book(**{"OEBPS__book.opf": package})).warnings == (
+        Message(CorpusCode.EPUB_CHAPTERS_MISSING, count=1),
+    )
 
 
 @given(st.data())
@@ -159,5 +163,5 @@ def test_a_damaged_book_is_read_or_refused(chance: st.DataObject) -> None:
 
 @given(st.binary(max_size=100))
 def test_any_bytes_are_refused(data: bytes) -> None:
-    with pytest.raises(UnreadableFileError, match=r"^damaged"):
+    with pytest.raises(UnreadableFileError, match=r"^archive\.damaged "):
         read_epub(data)

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 from corpus.readers.html.reader import read_chapter, read_html
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
@@ -337,7 +339,7 @@ def test_an_address_that_is_no_address_is_passed_over() -> None:
 def test_tags_a_hundred_thousand_deep_do_no_harm(tag: str) -> None:
     draft = read(f"<p>First.</p>{f'<{tag}>' * 100_000}deep")
     assert draft.parts[0].text == "First."
-    assert draft.warnings == ("its tags are nested too deeply: its end was not read",)
+    assert draft.warnings == (Message(CorpusCode.HTML_NESTED_TOO_DEEPLY),)
 
 
 @pytest.mark.parametrize("start", ["", "<?xml version='1.0'?>"])

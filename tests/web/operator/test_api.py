@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from corpus.folder import MAX_FILE_BYTES
+from corpus.message import plain
 from griot.settings import Settings
 from index.generation import Manifest
 from index.library import Library
@@ -159,6 +160,7 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(
 ) -> None:
     monkeypatch.setattr("web.operator.desk.MAX_FILE_BYTES", 5)
     monkeypatch.setattr("corpus.shelf.MAX_FILE_BYTES", 5)
+    monkeypatch.setattr("corpus.folder.MAX_FILE_BYTES", 5)
     told = json.loads(upload(operator, ("amber.md", b"Amber."), ("tin.md", b"Tin.")).data)
     assert told["added"] == ["tin.md"]
     assert told["refused"] == [{"name": "amber.md", "reason": "too large: 0 MB; 0 MB are read at most"}]
@@ -406,7 +408,7 @@ def test_a_job_that_is_unknown_is_404(operator: FlaskClient, method: str, path: 
 
 def test_events_tell_every_state_until_the_job_is_over(operator: FlaskClient, script: Path) -> None:
     steps = (
-        Progress(Stage.READING, 1, 1, "é\u2028\n.md", FileState.FAILED, "damaged:\nno\r\ntext"),
+        Progress(Stage.READING, 1, 1, "é\u2028\n.md", FileState.FAILED, (plain("damaged:\nno\r\ntext"),)),
         Progress(Stage.PUBLISHED, generation="000004"),
     )
     lines = "".join(f"{step.as_line()}\n" for step in steps)

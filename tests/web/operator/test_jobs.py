@@ -10,7 +10,9 @@ from threading import Thread
 
 import pytest
 
+from corpus.message import Message, plain
 from index.progress import FileState, Progress, Stage
+from web.messages import WebCode
 from web.operator import jobs as jobs_module
 from web.operator.jobs import FileRow, Job, Jobs, JobState
 
@@ -19,9 +21,9 @@ MakeJobs = Callable[..., Jobs]
 FOR_LONG = "import time; time.sleep(60)"
 READS_THREE = (
     Progress(Stage.READING, 0, 3, "a.md", FileState.READING),
-    Progress(Stage.READING, 1, 3, "a.md", FileState.READ, "page 2 is a picture"),
+    Progress(Stage.READING, 1, 3, "a.md", FileState.READ, (plain("page 2 is a picture"),)),
     Progress(Stage.READING, 1, 3, "b.pdf", FileState.READING),
-    Progress(Stage.READING, 2, 3, "b.pdf", FileState.FAILED, "no text: scanned?"),
+    Progress(Stage.READING, 2, 3, "b.pdf", FileState.FAILED, (plain("no text: scanned?"),)),
     Progress(Stage.READING, 2, 3, "c.md", FileState.READING),
 )
 WITH_A_CHILD = f"""
@@ -92,8 +94,8 @@ def test_files_are_queued_then_read_then_embedded_or_failed(jobs_of: MakeJobs) -
     assert job.files == (
         FileRow("c.md", "reading"),
         FileRow("d.md", "queued"),
-        FileRow("a.md", "embedding", "page 2 is a picture"),
-        FileRow("b.pdf", "failed", "no text: scanned?"),
+        FileRow("a.md", "embedding", (plain("page 2 is a picture"),)),
+        FileRow("b.pdf", "failed", (plain("no text: scanned?"),)),
     )
 
 
@@ -102,33 +104,41 @@ def test_a_build_that_ends_well_is_done_and_what_was_embedded_is_ready(jobs_of: 
     embedding, published = Progress(Stage.EMBEDDING, 5, 5), Progress(Stage.PUBLISHED, generation="000007")
     jobs = jobs_of(saying(*READS_THREE, read, embedding, published))
     job = over(jobs, jobs.request())
-    assert (job.state, job.stage, job.generation, job.reason) == (JobState.DONE, Stage.PUBLISHED, "000007", "")
+    assert (job.state, job.stage, job.generation, job.reason) == (JobState.DONE, Stage.PUBLISHED, "000007", None)
     assert [(row.name, row.state) for row in job.files] == [("a.md", "ready"), ("b.pdf", "failed"), ("c.md", "ready")]
 
 
 @pytest.mark.parametrize(
     ("fault", "code", "reason"),
     [
-        ("griot: The disk is full.\n", 3, "The disk is full."),
-        ("WARNING x: y\ngriot: No document\ncould be read.\n", 3, "No document\ncould be read."),
-        ("griot: Once.\ngriot: And again.\n", 3, "And again."),
-        ("Traceback: KeyError\n", 1, "The build ended with code 1."),
-        ("", 2, "The build ended with code 2."),
-        ("griot: " + "x" * 5000, 3, "x" * 4000),
+        ("griot: The disk is full.\n", 3, plain("The disk is full.")),
+        ("WARNING x: y\ngriot: No document\ncould be read.\n", 3, plain("No document\ncould be read.")),
+        ("griot: Once.\ngriot: And again.\n", 3, plain("And again.")),
+        ("Traceback: KeyError\n", 1, Message(WebCode.JOB_ENDED, code=1)),
+        ("", 2, Message(WebCode.JOB_ENDED, code=2)),
+        ("griot: " + "x" * 5000, 3, plain("x" * 4000)),
     ],
     ids=["one line", "noise before", "the last", "a traceback", "silence", "very long"],
 )
 def test_a_build_that_fails_tells_the_reason_that_the_command_gave(
-    jobs_of: MakeJobs, fault: str, code: int, reason: str
+    jobs_of: MakeJobs, fault: str, code: int, reason: Message
 ) -> None:
     jobs = jobs_of(saying(*READS_THREE, fault=fault, code=code))
     job = over(jobs, jobs.request())
     assert (job.state, job.reason, job.generation) == (JobState.FAILED, reason, "")
 
 
+def test_a_build_that_tells_as_a_step_why_it_failed_is_not_asked_for_its_words(jobs_of: MakeJobs) -> None:
+    running = Message("build.running", folder="home")
+    failed = Progress(Stage.FAILED, reasons=(running,))
+    jobs = jobs_of(saying(*READS_THREE, failed, fault="griot: Another build runs.\n", code=3))
+    job = over(jobs, jobs.request())
+    assert (job.state, job.stage, job.reason) == (JobState.FAILED, Stage.READING, running)
+
+
 def test_a_build_that_was_killed_has_failed(jobs_of: MakeJobs) -> None:
     jobs = jobs_of("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    assert over(jobs, jobs.request()).reason == "The build ended with code -9."
+    assert over(jobs, jobs.request()).reason == Message(WebCode.JOB_ENDED, code=-9)
 
 
 def test_a_build_that_fills_its_error_pipe_is_still_read(jobs_of: MakeJobs) -> None:
@@ -167,7 +177,7 @@ def test_a_line_that_is_no_step_is_logged_and_passed_over(
 
 def test_bytes_that_are_no_text_are_passed_over(jobs_of: MakeJobs) -> None:
     jobs = jobs_of(r"import os; os.write(1, b'\xff\xfe\x00\n'); os.write(2, b'griot: \xff!\n'); raise SystemExit(3)")
-    assert over(jobs, jobs.request()).reason == "\N{REPLACEMENT CHARACTER}!"
+    assert over(jobs, jobs.request()).reason == plain("\N{REPLACEMENT CHARACTER}!")
 
 
 def test_a_cancelled_build_ends_with_all_of_its_processes(jobs_of: MakeJobs) -> None:
@@ -179,7 +189,7 @@ def test_a_cancelled_build_ends_with_all_of_its_processes(jobs_of: MakeJobs) -> 
     assert cancelled is not None
     assert (cancelled.state, cancelled.reason) == (
         JobState.CANCELLED,
-        "Cancelled. The index in use stays as it was.",
+        Message(WebCode.JOB_CANCELLED),
     )
     by = time.monotonic() + 10
     while is_running(child) and time.monotonic() < by:
@@ -315,7 +325,7 @@ def test_a_command_that_cannot_be_started_fails_and_the_next_may_start(end_jobs:
     commands = [["/no/such/program"], [sys.executable, "-I", "-S", "-c", ""]]
     jobs = Jobs(lambda _: commands.pop(0))
     job = jobs.request()
-    reason = "The build could not be started (No such file or directory)."
+    reason = Message(WebCode.JOB_NOT_STARTED, error="No such file or directory")
     assert (job.state, job.reason) == (JobState.FAILED, reason)
     assert over(jobs, jobs.request()).state is JobState.DONE
     end_jobs(jobs)
@@ -350,7 +360,7 @@ def test_a_generation_that_cannot_be_taken_up_stands_in_the_way_of_no_other_buil
 def test_a_build_that_was_published_before_it_could_be_cancelled_is_done(jobs_of: MakeJobs) -> None:
     jobs = jobs_of("", on_published=lambda: [jobs.cancel(job.id) for job in jobs.newest_first()])
     job = until(jobs, jobs.request(), lambda job: job.state is JobState.DONE)
-    assert (job.version, job.reason) == (3, "")  # started, cancelled, done
+    assert (job.version, job.reason) == (3, None)  # started, cancelled, done
 
 
 def test_the_oldest_jobs_are_forgotten(jobs_of: MakeJobs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -385,6 +395,6 @@ def test_a_step_as_the_command_prints_it_is_the_step_as_it_is_read() -> None:
         "total": 3,
         "file": "b.pdf",
         "state": "failed",
-        "reason": "no text: scanned?",
+        "reasons": [{"code": "plain", "arguments": {"text": "no text: scanned?"}}],
         "generation": "",
     }

@@ -11,11 +11,13 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.message import Message, plain
 from griot.settings import Settings
 from index.generation import Manifest
 from index.library import Library
 from index.progress import FileState, Progress, Stage
 from index.search import Index
+from web.messages import render_in_english
 from web.operator.desk import Desk
 from web.operator.guard import COOKIE
 from web.operator.jobs import FileRow, Job, JobState
@@ -172,7 +174,7 @@ def test_a_file_that_the_index_could_not_read_is_failed_with_the_reason(
     (place.documents / "ash.pdf").write_bytes(b"%PDF-1.7")
     manifest = build_place()
     (skipped,) = manifest.skipped
-    assert rows(page())["ash.pdf"] == f"failed {skipped.reason}"
+    assert rows(page())["ash.pdf"] == f"failed {render_in_english(skipped.reason)}"
 
 
 def test_while_a_build_runs_each_row_says_how_far_its_file_is(
@@ -183,7 +185,7 @@ def test_while_a_build_runs_each_row_says_how_far_its_file_is(
         desk.shelf().add(name, b"Wood.")
     steps = (
         Progress(Stage.READING, 1, 5, "amber.md", FileState.READ),
-        Progress(Stage.READING, 2, 5, "ash.md", FileState.FAILED, "no text: it holds none"),
+        Progress(Stage.READING, 2, 5, "ash.md", FileState.FAILED, (Message("file.no_text"),)),
         Progress(Stage.READING, 2, 5, "birch.md", FileState.READING),
     )
     lines = "".join(f"{step.as_line()}\n" for step in steps)
@@ -276,7 +278,7 @@ def test_the_page_follows_its_build_at_an_address_of_its_own(operator: FlaskClie
 def test_names_and_reasons_from_outside_are_shown_as_they_are(
     page: Callable[[], Element], desk: Desk, script: Path
 ) -> None:
-    failed = Progress(Stage.READING, 1, 1, EVIL, FileState.FAILED, "<script>alert(2)</script>")
+    failed = Progress(Stage.READING, 1, 1, EVIL, FileState.FAILED, (plain("<script>alert(2)</script>"),))
     line = f"{failed.as_line()}\n"
     fault = "griot: <script>alert(3)</script>"
     script.write_text(f"import sys; sys.stdout.write({line!r}); sys.stdout.flush(); {FOR_LONG}")

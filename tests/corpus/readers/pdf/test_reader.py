@@ -10,9 +10,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 from corpus.readers.pdf.reader import read_pdf
 from tests.corpus.readers.pdf.papers import (
     HEIGHT,
@@ -49,10 +51,10 @@ def texts_of(data: bytes) -> list[str]:
     return [part.text for part in parts_of(data)]
 
 
-def fault_of(data: bytes, **options: int) -> str:
+def fault_of(data: bytes, **options: int) -> Message:
     with pytest.raises(UnreadableFileError) as fault:
         read_pdf(data, **options)
-    return str(fault.value)
+    return fault.value.message
 
 
 def test_lines_of_a_paragraph_are_joined_and_a_gap_parts_two() -> None:
@@ -338,26 +340,31 @@ def test_no_title_is_made_of_text_as_large_as_the_body() -> None:
 
 
 def test_a_scanned_file_says_that_it_holds_no_text() -> None:
-    assert fault_of(pdf(picture, picture)).startswith("no text: scanned? 2 pages")
+    assert fault_of(pdf(picture, picture)) == Message(
+        CorpusCode.PDF_SCANNED, pages=Message(CorpusCode.PDF_PAGES, count=2)
+    )
 
 
 def test_scanned_pages_among_others_are_named_and_blank_ones_are_not() -> None:
     text = lines(*PROSE)
     draft = read_pdf(pdf(text, text, picture, text, blank, text, picture, picture, picture))
-    assert draft.warnings == ("pages 3, 7–9 have no text layer (scanned?)",)
+    assert draft.warnings == (Message(CorpusCode.PDF_PAGES_WITHOUT_TEXT, count=4, pages="3, 7–9"),)
     assert [part.page for part in draft.parts] == [1, 2, 4, 6]
+
+
+ONE_PAGE = Message(CorpusCode.PDF_PAGES, count=1)
 
 
 def test_a_page_of_letters_without_meaning_counts_as_one_without_text(unicode_font: str) -> None:
     garbled = lines("\ue001\ue002\ue003\ue004 \ue005\ue006", font=unicode_font)
     assert read_pdf(pdf(lines(*PROSE), garbled)).warnings == (
-        "page 2 has a garbled text layer, taken for none: its letters have no meaning outside their font",
+        Message(CorpusCode.PDF_PAGES_GARBLED, count=1, pages="2"),
     )
-    assert fault_of(pdf(garbled)).startswith("no text: scanned? 1 page")
+    assert fault_of(pdf(garbled)) == Message(CorpusCode.PDF_SCANNED_OR_GARBLED, pages=ONE_PAGE, garbled=ONE_PAGE)
 
 
 def test_a_file_that_needs_a_password_is_not_read() -> None:
-    assert fault_of(pdf(lines(*PROSE), encrypt=locked(user="u", owner="o"))).startswith("encrypted")
+    assert fault_of(pdf(lines(*PROSE), encrypt=locked(user="u", owner="o"))) == Message(CorpusCode.PDF_ENCRYPTED)
 
 
 def test_a_file_that_only_its_owner_may_change_is_read() -> None:
@@ -366,19 +373,17 @@ def test_a_file_that_only_its_owner_may_change_is_read() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"Cocaine moves by road.", b"\0" * 5000])
 def test_bytes_that_are_no_pdf_are_called_damaged(data: bytes) -> None:
-    assert fault_of(data).startswith("damaged")
+    assert fault_of(data) == Message(CorpusCode.PDF_DAMAGED)
 
 
 def test_a_file_cut_off_behind_its_pages_is_still_read() -> None:
     whole = pdf(lines(*PROSE), lines(*PROSE), pageCompression=0)
     assert texts_of(whole[: whole.rindex(b"xref")]) == [PROSE_TEXT, PROSE_TEXT]
-    assert fault_of(whole[:200]).startswith("damaged")
+    assert fault_of(whole[:200]) == Message(CorpusCode.PDF_DAMAGED)
 
 
 def test_a_file_of_too_many_pages_names_both_numbers() -> None:
-    fault = fault_of(pdf(*[lines("Mali.")] * 4), max_pages=3)
-    assert "4 pages" in fault
-    assert "at most 3" in fault
+    assert fault_of(pdf(*[lines("Mali.")] * 4), max_pages=3) == Message(CorpusCode.PDF_TOO_LONG, count=4, most=3)
 
 
 def test_three_hundred_pages_take_seconds() -> None:
