@@ -39,6 +39,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The publication that a brief restates, as the brief names it; "" for what it does not name."""
+
+    publisher: str
+    title: str
+    published: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read: its text never changes, and every address in Griot is an offset into it.
 
@@ -47,6 +57,7 @@ class Document:
     `questions` are examples that the document itself declares it answers. `blocks` are in order and do not overlap.
     `page_starts` are the (offset, page) at which the pages that hold text begin, in order; empty without pages.
     `file_digest` is the SHA-256 of the file that was read, and `warnings` say what could not be read of it.
+    `restates` is set for a brief: the facts are the original's, and the words are the brief's own.
     """
 
     id: str
@@ -65,6 +76,7 @@ class Document:
     page_starts: tuple[tuple[int, int], ...] = ()
     file_digest: str = ""
     warnings: tuple[Message, ...] = ()
+    restates: Original | None = None
 
     def page_at(self, offset: int) -> int | None:
         """The page of the file on which this character stands, from 1; None where the file has no pages."""

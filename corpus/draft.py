@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from corpus.document import Block, BlockKind, Document, Span
+from corpus.document import Block, BlockKind, Document, Original, Span
 from corpus.message import Message
 
 MAX_TITLE_CHARS = 200  # longer than any real title; a runaway first line would fill every citation
@@ -74,6 +74,7 @@ def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "")
         page_starts=tuple(_without_repeats(page_starts)),
         file_digest=file_digest,
         warnings=draft.warnings,
+        restates=_original(draft.facts),
     )
 
 
@@ -122,6 +123,12 @@ def _without_repeats(page_starts: Iterable[tuple[int, int]]) -> Iterator[tuple[i
 def _first_heading(text: str, blocks: Iterable[Block]) -> str:
     tops = (block.span.of(text) for block in blocks if block.kind is BlockKind.HEADING and block.level == 1)
     return next(tops, "")
+
+
+def _original(facts: Mapping[str, str]) -> Original | None:
+    """What the file restates; None where it names neither a title nor a publisher of an original."""
+    named = {part.name: facts.get(f"restates.{part.name}", "") for part in fields(Original)}
+    return Original(**named) if named["title"] or named["publisher"] else None
 
 
 def _language(declared: str) -> str:

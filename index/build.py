@@ -13,7 +13,7 @@ from corpus.passages import CuttingRules, context, cut
 from index.cache import BuildCache
 from index.codes import IndexCode
 from index.encoder import Encoder
-from index.errors import DamagedIndexError
+from index.errors import DamagedIndexError, IndexFault
 from index.generation import (
     Contents,
     Manifest,
@@ -95,6 +95,7 @@ def build(
         passages=len(passages),
         skipped=reading.skipped,
         files={},
+        changed=_changed(home, reading.documents),
     )
     contents = replace(contents, suggestions=suggest(manifest, contents))
     draft = home.generations / f"draft-{name}"
@@ -116,6 +117,20 @@ def build(
     on_progress(Progress(Stage.PUBLISHED, generation=name))
     home.keep_newest(recipe.keep_generations)
     return manifest
+
+
+def _changed(home: Home, documents: Sequence[Document]) -> tuple[str, ...]:
+    """The ids of the documents that the generation in use does not hold with the same text.
+
+    Where there are none, those that it says itself; all of them where no generation is in use.
+    """
+    try:
+        before = read_manifest(home.folder_of(home.current()))
+    except IndexFault:
+        return tuple(document.id for document in documents)
+    changed = tuple(one.id for one in documents if before.documents.get(one.id) != one.digest)
+    still_here = {document.id for document in documents}
+    return changed or tuple(one for one in before.changed if one in still_here)
 
 
 def searchable_texts(documents: Sequence[Document], passages: Sequence[Passage]) -> list[str]:

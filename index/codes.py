@@ -43,5 +43,5 @@ class IndexCode(StrEnum):
     MODEL_NOT_HERE = "model.not_here"
     ENCODER_UNLOADABLE = "encoder.unloadable"
     PACKAGE_MISSING = "package.missing"
-    PACKAGE_INCOMPLETE = "package.incomplete"
+    WEIGHTS_MISSING = "weights.missing"
     PACKAGE_ALTERED = "package.altered"

@@ -11,15 +11,15 @@ IndexFault
  └─ ModelError            a model is missing, damaged or cannot be loaded
 """
 
-from corpus.message import Message, plain
+from corpus.message import Message
 
 
 class IndexFault(Exception):
     """The index cannot do what was asked; `message` is meant for the operator."""
 
-    def __init__(self, message: Message | str) -> None:
+    def __init__(self, message: Message) -> None:
         super().__init__(message)
-        self.message = message if isinstance(message, Message) else plain(message)  # `qa` still gives texts
+        self.message = message
 
 
 class NoIndexError(IndexFault):

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Block, BlockKind, Document, Passage, Span
+from corpus.document import Block, BlockKind, Document, Original, Passage, Span
 from corpus.folder import Skipped
 from corpus.message import Message
 from index.codes import IndexCode
@@ -20,7 +20,7 @@ from index.suggestions import Suggestion
 from index.vectors import VectorStore
 from index.weights import sha256_of
 
-FORMAT = 3  # raised when the files of a generation change their meaning
+FORMAT = 4  # raised when the files of a generation change their meaning
 
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.jsonl"
@@ -36,6 +36,7 @@ class Manifest:
     """What a generation was made of and by. `files` maps each file to its SHA-256, `documents` each id to its digest.
 
     `built_at` is a time in UTC (ISO 8601). `encoder_digest` tells the weights, `cutting` the rules that cut passages.
+    `changed` are the ids of the documents that the last build which changed any added or changed.
     """
 
     generation: str
@@ -49,6 +50,7 @@ class Manifest:
     passages: int
     skipped: tuple[Skipped, ...]
     files: dict[str, str]
+    changed: tuple[str, ...] = ()
     format: int = FORMAT
 
 
@@ -97,6 +99,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise MismatchedIndexError(
                 Message(IndexCode.OTHER_FORMAT, folder=str(folder), format=str(stored.get("format")), known=FORMAT)
             )
+        stored["changed"] = tuple(stored["changed"])
         stored["skipped"] = tuple(
             Skipped(skip["name"], Message.from_json(skip["reason"])) for skip in stored["skipped"]
         )
@@ -228,6 +231,7 @@ def _document(stored: dict[str, Any]) -> Document:
             "questions": tuple(stored["questions"]),
             "page_starts": tuple((offset, page) for offset, page in stored["page_starts"]),
             "warnings": tuple(map(Message.from_json, stored["warnings"])),
+            "restates": Original(**stored["restates"]) if stored["restates"] else None,
         }
     )
 

@@ -17,17 +17,21 @@ def packaged_folder(package: str, folder: str, pinned: dict[str, str]) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ModelError(Message(IndexCode.PACKAGE_MISSING, package=package))
-    path = Path(next(iter(spec.submodule_search_locations))) / folder
+    return checked_folder(Path(next(iter(spec.submodule_search_locations))) / folder, pinned)
+
+
+def checked_folder(folder: Path, pinned: dict[str, str]) -> Path:
+    """The folder itself. Raises ModelError when a pinned file is missing from it or differs from its SHA-256."""
     for name, expected in pinned.items():
-        file = path / name
+        file = folder / name
         if not file.is_file():
-            raise ModelError(Message(IndexCode.PACKAGE_INCOMPLETE, package=package, file=f"{folder}/{name}"))
+            raise ModelError(Message(IndexCode.WEIGHTS_MISSING, file=str(file)))
         found = sha256_of(file)
         if found != expected:
             raise ModelError(
                 Message(IndexCode.PACKAGE_ALTERED, file=str(file), found=found[:12], expected=expected[:12])
             )
-    return path
+    return folder
 
 
 def sha256_of(file: Path) -> str:

@@ -19,6 +19,7 @@ CODE_INDENT = 4  # spaces that make a line code
 NOTE_NUMBER = re.compile(r"\[\^([^\]\s]+)\]")
 NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(?=\S)")
 FACTS = ("title", "author", "publisher", "url", "published", "note", "language")
+FACTS_OF_ORIGINAL = ("title", "publisher", "published", "url")
 
 
 def read_markdown(source: str) -> Draft:
@@ -57,6 +58,7 @@ def _note_number(state: StateInline, silent: bool) -> bool:
 def split_front_matter(source: str) -> tuple[dict[str, str], str]:
     """The facts a file declares between two `---` lines at its top and the rest; `questions` one a line.
 
+    What a brief says of the original that it `restates` are facts of their own, such as `restates.title`.
     A top that is no YAML mapping is not front matter (a rule and a paragraph, say) and stays in the body.
     """
     match = FRONT_MATTER.match(source)
@@ -69,7 +71,14 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
     if not isinstance(declared, dict):
         return {}, source
     facts = {key: _fact(declared.get(key)) for key in FACTS}
+    facts |= _facts_of_original(declared.get("restates"))
     return facts | {"questions": _lines(declared.get("questions"))}, source[match.end() :]
+
+
+def _facts_of_original(value: object) -> dict[str, str]:
+    """A mapping names the original's facts; a text alone is its title."""
+    named = value if isinstance(value, dict) else {"title": value}
+    return {f"restates.{key}": _fact(named.get(key)) for key in FACTS_OF_ORIGINAL}
 
 
 def _fact(value: object) -> str:
