@@ -1,0 +1,1 @@
+"""Trains the reader: its data, its network, the training and the export."""
