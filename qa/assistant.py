@@ -1,43 +1,47 @@
-"""Answers a question: search, rerank, choose evidence, decide, cite. The whole walk is on this page."""
+"""Answers a question: rewrite, retrieve, read, decide, compose, check. The whole walk is on this page."""
 
 import logging
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from time import perf_counter
 
+from corpus.message import Message
 from index.search import Hit, Index
-from qa.adding import additions
-from qa.choosing import IN_PARTS
-from qa.composing import compose
-from qa.conversation import Conversation, stand_alone
-from qa.evidence import each_text_once, read_sentences, rerank_passages
-from qa.gate import Gate, Verdict, decide
-from qa.lacking import Lack, Lacking
-from qa.question import Question
-from qa.recent import RecentReplies
-from qa.reply import Answer, Courtesy, Refusal, Reply, UnsoundCitationError, checked
-from qa.reranker import Rerank
-from qa.rules import holds_figures
-from qa.spelling import mend
+from qa.answer import Answer, Courtesy, Refusal, Remark, Reply, UnsoundCitationError, checked
+from qa.answer_cache import AnswerCache
+from qa.codes import QaCode
+from qa.composition.compose import compose
+from qa.composition.overview import overview
+from qa.reading.reader import Read
+from qa.understanding.language import language_of
+from qa.understanding.question import Question
+from qa.understanding.rewriting import Conversation, rewrite
+from qa.understanding.small_talk import SmallTalk, small_talk
+from qa.understanding.spelling import mend
+from qa.understanding.wishes import without_wishes
+from qa.verification.constraints import RULES, Rule
+from qa.verification.decision import Candidate, Decision, Verification, decide, weigh
+from qa.verification.reasons import Reason
 
 MAX_QUESTION_CHARS = 2000
 MOST_COPIES = 10  # of one text under several names that take nothing from what is read
-FAREWELL = "You are welcome. Ask on: every sentence of an answer has a number that opens its place."
+ENGLISH = "en"  # what the reader was trained on
+MOST_TITLES = 3  # that a courtesy names
+MOST_EXAMPLES = 3  # questions that it shows
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRules:
-    """How much is read. The defaults were chosen on XQuAD (README, "Measured")."""
+    """How much is read, and which rules hold. The numbers were chosen by recall at the number read."""
 
-    passages_found: int = 8  # reranked by the cross-encoder
-    passages_read: int = 3  # read sentence by sentence
-    passages_within: float = 8.0  # logits of the best: one further behind wins no sentence, but an overview reads it
-    passage_weight: float = 0.7  # what a passage's logit adds to its sentences' scores
+    passages_found: int = 20  # read by the lower half of the reader
+    passages_read: int = 8  # read to the end
     nearest_shown: int = 3  # passages that a refusal shows
+    constraints: tuple[Rule, ...] = RULES
+    threshold: float | None = None  # probability from which Griot answers; None takes that of the decision
 
 
 class Step(StrEnum):
@@ -52,20 +56,33 @@ OnStep = Callable[[Step, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question's reply, the index it was answered from, what to remember, and milliseconds spent by step."""
+    """A question's reply, the index it was answered from, what to remember, and milliseconds spent by step.
+
+    `examined` is what was done for it; None where nothing was read, or the reply was known.
+    """
 
     reply: Reply
     index: Index
     conversation: Conversation
     timings_ms: dict[str, float]
+    examined: "Examination | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """The gate's verdict on a question, the passages nearest to it, and the seconds that each step took."""
+class Examination:
+    """All that was done with a question that stands alone, so that an answer can be traced to its cause.
 
-    verdict: Verdict
+    `hits` are the passages that were found, best first, `nearest` those to show with a refusal; `candidates` every
+    sentence that was read, most likely first; `seconds` are those that each step took.
+    """
+
+    question: Question
+    searched: str
+    hits: tuple[Hit, ...]
     nearest: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+    threshold: float
+    verified: Verification
     seconds: dict[str, float]
 
 
@@ -75,17 +92,17 @@ class Assistant:
     def __init__(
         self,
         current_index: Callable[[], Index],
-        rerank: Rerank,
-        gate: Gate,
+        read: Read,
+        decision: Decision,
         rules: AnswerRules = AnswerRules(),
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         self.current_index = current_index
-        self._rerank = rerank
-        self._gate = gate
+        self._read = read
+        self._decision = decision
         self._rules = rules
         self._clock = clock
-        self._recent = RecentReplies()
+        self._cache = AnswerCache()
 
     def ask(
         self,
@@ -99,77 +116,108 @@ class Assistant:
         IndexFault when there is no index to answer from.
         """
         index = self.current_index()
-        asked = Question(question)
-        if asked.takes_leave:
-            return Turn(Courtesy(question, FAREWELL), index, conversation, {"total": 0.0})
-        if asked.is_pleasantry or asked.is_about_griot:
-            return Turn(Courtesy(question, _greeting(index)), index, conversation, {"total": 0.0})
-        whole = stand_alone(question, conversation, index.similarities)
-        read_as = mend(whole, index.lexicon)
+        reply = _without_reading(question, index)
+        if reply is not None:
+            return Turn(reply, index, conversation, {"total": 0.0})
+        read_as, leaned_on = self.read_as(question, conversation, index)
         if Question(read_as).is_empty:
-            return Turn(Courtesy(question, _ask_back(index)), index, conversation, {"total": 0.0})
-        quoted = () if whole == question else conversation.quoted
-        reply, timings = self._answer(question, read_as, index, quoted, on_step)
-        return Turn(reply, index, conversation.after(read_as, _quoted(reply)), timings)
+            return Turn(Courtesy(question, _covering(QaCode.ASK_BACK, index)), index, conversation, {"total": 0.0})
+        quoted = conversation.quoted if leaned_on else ()
+        return self._answer(question, read_as, index, conversation, quoted, on_step)
 
-    def judge(
+    def read_as(self, question: str, conversation: Conversation, index: Index) -> tuple[str, bool]:
+        """The question as one that stands alone, in mended spelling, and whether it leaned on the one before."""
+        whole = rewrite(question, conversation, index.similarities)
+        return mend(whole, index.lexicon), whole != question
+
+    def examine(
         self,
         read_as: str,
         index: Index,
         quoted: Sequence[tuple[str, int]] = (),
         on_step: OnStep = lambda _step, _passages: None,
-    ) -> Judgement:
-        """What the index holds on a question that stands alone, and what the gate says of it.
+    ) -> Examination:
+        """What the index holds on a question that stands alone, and what is decided of it.
 
         The passages that begin at the `quoted` places, from which the question before was answered, are read too.
         """
-        rules, asked, started = self._rules, Question(read_as), self._clock()
+        rules, started = self._rules, self._clock()
+        question = Question(without_wishes(read_as))
         on_step(Step.SEARCHING, len(index.passages))
-        found = index.search(index.lexicon.spell_out(asked.subject), MOST_COPIES * rules.passages_found)
-        hits = each_text_once(found)[: rules.passages_found]
+        searched = index.lexicon.spell_out(question.subject)
+        found = index.search(searched, MOST_COPIES * rules.passages_found)
+        hits = _each_text_once(found)[: rules.passages_found]
         hits += [hit for hit in index.passages_at(quoted) if all(hit.passage != found.passage for found in hits)]
         retrieved = self._clock()
         on_step(Step.READING, len(hits))
-        passages = rerank_passages(asked.subject, hits, self._rerank)
-        holding = [(hit, logit) for hit, logit in passages if holds_figures(asked, hit)]
-        best = (holding or passages)[: rules.passages_read]
-        least = -math.inf if asked.kind in IN_PARTS or not best else best[0][1] - rules.passages_within
-        read = [(hit, logit) for hit, logit in best if logit >= least]
-        candidates = read_sentences(asked.subject, read, self._rerank, rules.passage_weight)
-        verdict = decide(asked, passages, candidates, index, self._rerank, self._gate)
+        readings = self._read(question.as_read, [(hit.context, hit.text) for hit in hits], rules.passages_read)
+        read = [(hit, reading) for hit, reading in zip(hits, readings, strict=True) if reading is not None]
+        candidates = weigh(question, read, self._decision)
+        threshold = self._decision.threshold if rules.threshold is None else rules.threshold
+        verified = decide(question, candidates, index, threshold, rules.constraints)
         done = self._clock()
-        nearest = tuple(hit for hit, _ in passages[: rules.nearest_shown])
-        return Judgement(verdict, nearest, {"retrieve": retrieved - started, "rerank": done - retrieved})
+        nearest = [hit for hit, _ in sorted(read, key=lambda pair: -pair[1].relevance)]
+        return Examination(
+            question,
+            searched,
+            tuple(hits),
+            tuple(nearest[: rules.nearest_shown]),
+            tuple(candidates),
+            threshold,
+            verified,
+            {"retrieve": retrieved - started, "read": done - retrieved},
+        )
 
     def _answer(
-        self, question: str, read_as: str, index: Index, quoted: tuple[tuple[str, int], ...], on_step: OnStep
-    ) -> tuple[Reply, dict[str, float]]:
-        started, steps = self._clock(), {"retrieve": 0.0, "rerank": 0.0}  # as they stay where the reply is known
+        self,
+        question: str,
+        read_as: str,
+        index: Index,
+        conversation: Conversation,
+        quoted: tuple[tuple[str, int], ...],
+        on_step: OnStep,
+    ) -> Turn:
+        started, steps = self._clock(), {"retrieve": 0.0, "read": 0.0}  # as they stay where the reply is known
+        examined: list[Examination] = []
 
         def make() -> Reply:
-            judged = self.judge(read_as, index, quoted, on_step)
-            steps.update(judged.seconds)
-            judged_at = self._clock()
-            reply = self._reply(question, read_as, index, judged)
-            steps["rerank"] += self._clock() - judged_at  # what completes the best sentence is read, too
-            return reply
+            examined.append(self.examine(read_as, index, quoted, on_step))
+            steps.update(examined[0].seconds)
+            return _reply(question, read_as, examined[0], index)
 
-        reply = self._recent.reply(index, (question, read_as, quoted), make)
+        reply = self._cache.reply(index, (question, read_as, quoted), make)
         steps["total"] = self._clock() - started
-        return reply, {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
+        timings = {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
+        after = conversation.after(read_as, _quoted(reply))
+        return Turn(reply, index, after, timings, examined[0] if examined else None)
 
-    def _reply(self, question: str, read_as: str, index: Index, judged: Judgement) -> Reply:
-        verdict = judged.verdict
-        if verdict.candidates:
-            asked, best = Question(read_as), verdict.candidates[0]
-            added = additions(asked, best, self._rerank)
-            claims, evidence, remarks = compose(asked, verdict.candidates, added, index)
-            try:
-                return checked(Answer(question, read_as, claims, evidence, verdict.probability, remarks))
-            except UnsoundCitationError:
-                log.exception("an answer was withheld: %r", read_as)
-        lacking = verdict.lacking or Lacking(Lack.WITHHELD)
-        return Refusal(question, read_as, lacking, judged.nearest, verdict.probability)
+
+def _reply(question: str, read_as: str, examined: Examination, index: Index) -> Reply:
+    verified, language = examined.verified, _other_language(question, index)
+    reason = verified.reason or Message(Reason.WITHHELD)
+    if verified.answering:
+        answer = compose(question, read_as, examined.question, verified)
+        remarks = (Message(Remark.OTHER_LANGUAGE, language=language),) if language else ()
+        try:
+            return checked(replace(answer, remarks=(*answer.remarks, *remarks)))
+        except UnsoundCitationError:
+            log.exception("an answer was withheld: %r", read_as)
+    elif language and reason.code == Reason.NOT_FOUND:
+        reason = Message(Reason.OTHER_LANGUAGE, language=language)
+    return Refusal(question, read_as, reason, examined.nearest, verified.probability)
+
+
+def _other_language(question: str, index: Index) -> str | None:
+    """The language that a question is plainly in where the reader and all documents know only English."""
+    language = language_of(question)
+    english = all(document.language in ("", ENGLISH) for document in index.documents.values())
+    return language if english and language != ENGLISH else None
+
+
+def _each_text_once(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those of a document whose very text another one holds that was found before it."""
+    first: dict[str, str] = {}
+    return [hit for hit in hits if first.setdefault(hit.document.digest, hit.document.id) == hit.document.id]
 
 
 def _quoted(reply: Reply) -> tuple[tuple[str, int], ...]:
@@ -178,16 +226,33 @@ def _quoted(reply: Reply) -> tuple[tuple[str, int], ...]:
     return tuple(dict.fromkeys((e.document.id, e.hit.passage.span.start) for e in evidence))
 
 
-def _greeting(index: Index) -> str:
-    return f"I am Griot. I answer from {_coverage(index)}, word for word and with the place where each sentence stands."
+def _without_reading(question: str, index: Index) -> Reply | None:
+    """The reply to what is no question to the documents, or one about all of them; None for any other."""
+    talk = small_talk(question, index.lexicon.knows)
+    if talk in (SmallTalk.SUMMARY, SmallTalk.DOCUMENTS, SmallTalk.NEWS):
+        return overview(talk, question, index)
+    return None if talk is None else Courtesy(question, _courtesy(talk, index))
 
 
-def _ask_back(index: Index) -> str:
-    return f"What would you like to know? Name a subject, and I look for it in {_coverage(index)}."
+def _courtesy(talk: SmallTalk, index: Index) -> Message:
+    examples = tuple(one.question for one in index.suggestions[:MOST_EXAMPLES])
+    match talk:
+        case SmallTalk.FAREWELL:
+            return Message(QaCode.WELCOME)
+        case SmallTalk.HELP:
+            return _covering(QaCode.HELP, index, examples=examples)
+        case SmallTalk.NOT_A_MODEL:
+            return _covering(QaCode.NOT_CHATGPT, index, examples=examples)
+        case SmallTalk.LANGUAGES:
+            languages = tuple(sorted({document.language for document in index.documents.values()}))
+            return Message(QaCode.LANGUAGES, languages=languages, examples=examples)
+        case SmallTalk.UNCLEAR:
+            return Message(QaCode.UNCLEAR, examples=examples)
+        case _:
+            return _covering(QaCode.GREETING, index)
 
 
-def _coverage(index: Index) -> str:
-    titles = [document.title for document in index.documents.values()]
-    shown = "; ".join(titles[:3])
-    more = len(titles) - 3
-    return f"{shown} and {more} more document{'' if more == 1 else 's'}" if more > 0 else shown
+def _covering(code: QaCode, index: Index, **arguments: tuple[str, ...]) -> Message:
+    """A message that names some documents of the index and how many more there are."""
+    titles = tuple(document.title for document in index.documents.values())
+    return Message(code, titles=titles[:MOST_TITLES], more=max(len(titles) - MOST_TITLES, 0), **arguments)

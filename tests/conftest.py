@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import warnings
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -115,6 +116,23 @@ def index_of(documents_of: Callable[..., list[Document]], fake_encoder: Encoder)
         return Index(manifest, Contents(tuple(documents), tuple(passages), vectors, keywords, lexicon), encoder)
 
     return index_one
+
+
+@pytest.fixture(scope="session")
+def reader_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a real reader with two layers of 32 numbers and weights of chance, always the same."""
+    import torch  # noqa: PLC0415  (slow to import)
+
+    from qa.training.export import export  # noqa: PLC0415
+    from qa.training.network import Network, Shape  # noqa: PLC0415
+
+    torch.manual_seed(7)
+    network = Network(Shape(width=32, heads=4, inner=64, layers=2, lower_layers=1)).eval()
+    folder = tmp_path_factory.mktemp("reader")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of torch, that its exporter by tracing is the older one
+        export(network, folder)
+    return folder
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What tests of the answers share: passages as a search hands them out, and judges to read them."""
+"""What tests of the answers share: passages as a search hands them out, sentences to choose from, and a reader."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,9 +7,11 @@ import pytest
 from corpus.document import Document
 from corpus.passages import CuttingRules, cut
 from index.search import Hit, Index
-from index.words import words
-from qa.evidence import Candidate
-from qa.reranker import PACKAGED, CrossEncoder, Rerank, load_reranker
+from qa.reading.reader import Read
+from qa.verification.decision import NAMES, Candidate, Decision, Features
+from tests.readers import BY_MARGIN, shared_words_of_sentences
+
+NOTHING_KNOWN = Features(**dict.fromkeys(NAMES, 0.0))
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +27,14 @@ def hits_of(documents_of: Callable[..., list[Document]]) -> Callable[..., list[H
 
 @pytest.fixture(scope="session")
 def candidates_of(hits_of: Callable[..., list[Hit]]) -> Callable[..., list[Candidate]]:
-    """Every sentence of these Markdown sources in reading order, with the logits that are given as its score too."""
+    """Every sentence of these Markdown sources in reading order, each answering as a whole with its probability."""
 
-    def candidates(*sources: str, logits: Sequence[float]) -> list[Candidate]:
+    def candidates(*sources: str, probabilities: Sequence[float]) -> list[Candidate]:
         spans = [(hit, span) for hit in hits_of(*sources) for span in hit.passage.sentences]
-        return [Candidate(hit, span, logit, logit) for (hit, span), logit in zip(spans, logits, strict=True)]
+        return [
+            Candidate(hit, span, span, NOTHING_KNOWN, probability, probability)
+            for (hit, span), probability in zip(spans, probabilities, strict=True)
+        ]
 
     return candidates
 
@@ -44,17 +49,12 @@ def flight_index(index_of: Callable[..., Index]) -> Index:
 
 
 @pytest.fixture(scope="session")
-def fake_rerank() -> Rerank:
-    """A judge by words: -6 for a text with none of the question's stems, 6 for one with all, evenly between."""
-
-    def rerank(pairs: Sequence[tuple[str, str]]) -> list[float]:
-        stems = [(set(words(question)), set(words(text))) for question, text in pairs]
-        return [12 * len(asked & told) / max(len(asked), 1) - 6 for asked, told in stems]
-
-    return rerank
+def read_by_words() -> Read:
+    """A reader by words, which tells sentences apart."""
+    return shared_words_of_sentences
 
 
 @pytest.fixture(scope="session")
-def reranker() -> CrossEncoder:
-    """The packaged cross-encoder, loaded once."""
-    return load_reranker(PACKAGED, threads=2)
+def by_margin() -> Decision:
+    """A decision for which a sentence is as likely as the reader's logit of its best span says; answers from 0.5 on."""
+    return BY_MARGIN

@@ -1,0 +1,133 @@
+"""Adds to a sentence what it cannot stand without: what it leans on, its list, and the doubt of its own source."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from corpus.document import Block, BlockKind, Document, Span
+from index.words import fold, words
+from qa.answer import Why
+from qa.composition.selection import MOST_LISTED, Selected
+from qa.understanding.question import Kind, Question
+from qa.verification.decision import Candidate
+
+LISTED = (BlockKind.ITEM, BlockKind.ROW)
+MOST_WORDS = 120  # of a list that is said whole, by word spaces
+LEANING = re.compile(
+    r"(?:\w+,? ){0,3}?(?:this|these|those|he|she|they|it|his|her|their|its|such|both|the (?:latter|former|same))\b"
+)
+DOUBTING = re.compile(  # what a source says of its own silence
+    r"\b(?:(?:is|are|was|were|has|have) not (?:been )?(?:said|shown|told|stated|given|named|explained|known|clear)"
+    r"|(?:does|do|did) not (?:say|show|tell|state|give|name|explain)|unclear|not (?:known|certain) whether)\b"
+)
+
+
+def expand(question: Question, selected: Sequence[Selected]) -> list[Selected]:
+    """The selected with what belongs to them; nothing is added twice."""
+    expanded = _whole_lists(question, list(selected))
+    best = selected[0].candidate
+    for one in selected:
+        lead = lead_of(one.candidate)
+        if lead is not None:
+            expanded = _with(expanded, one.candidate, [lead], Why.ITEM)
+        before = sentence_before(best) if one.candidate is best and leans(best.quote) else None
+        if before is not None:
+            expanded = _with(expanded, best, [before], Why.LEANED_ON)
+    doubt = doubt_after(best)
+    return _with(expanded, best, [doubt], Why.DOUBT) if doubt is not None else expanded
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence cannot be understood without the one before it: a pronoun or "this" among its first words."""
+    return LEANING.match(fold(sentence)) is not None
+
+
+def sentence_before(candidate: Candidate) -> Span | None:
+    """The sentence before a candidate, in its passage or just before that; None at a section's start."""
+    n = candidate.hit.passage.sentences.index(candidate.span)
+    return candidate.hit.passage.sentences[n - 1] if n > 0 else candidate.hit.before
+
+
+def doubt_after(candidate: Candidate) -> Span | None:
+    """The sentence after a candidate, where in it the source doubts something that the candidate speaks of."""
+    sentences, text = candidate.hit.passage.sentences, candidate.hit.document.text
+    after = sentences[sentences.index(candidate.span) + 1 :][:1]
+    for span in after:
+        said = span.of(text)
+        if DOUBTING.search(fold(said)) and set(words(said)) & set(words(candidate.quote)):
+            return span
+    return None
+
+
+def items_after(candidate: Candidate) -> list[Span]:
+    """The items of the list, or rows of the table, that a sentence leads to with a colon; none when it does not."""
+    document, span = candidate.hit.document, candidate.span
+    if not candidate.quote.endswith(":"):
+        return []
+    at = _block_at(document, span)
+    ends_it = at is not None and document.blocks[at].span.end == span.end
+    return _run(document.blocks[at + 1 :]) if at is not None and ends_it else []
+
+
+def items_beside(candidate: Candidate) -> list[Span]:
+    """All items of the list that a sentence stands in, in their order; none when it stands in none."""
+    document = candidate.hit.document
+    at = _block_at(document, candidate.span)
+    if at is None or document.blocks[at].kind is not BlockKind.ITEM:
+        return []
+    return [*reversed(_run(document.blocks[at::-1])), *_run(document.blocks[at + 1 :])]
+
+
+def lead_of(candidate: Candidate) -> Span | None:
+    """The sentence that leads to the list which a sentence stands in; None when there is none."""
+    items, document = items_beside(candidate), candidate.hit.document
+    if not items:
+        return None
+    first = _block_at(document, items[0])
+    before = document.blocks[first - 1] if first else None
+    if before is None or before.kind is not BlockKind.PARAGRAPH or not before.span.of(document.text).endswith(":"):
+        return None
+    sentences = candidate.hit.passage.sentences
+    return next((span for span in sentences if span.end == before.span.end), None)
+
+
+def _whole_lists(question: Question, selected: list[Selected]) -> list[Selected]:
+    """The selected with the items that the best one leads to; for a question for a list, with those beside it too.
+
+    Another sentence that leads to a list is left out unless an item of it is said: "Signs of it are:" says nothing.
+    """
+    best = selected[0].candidate
+    items = items_after(best) or (items_beside(best) if question.kind is Kind.LIST else [])
+    if len(items) <= MOST_LISTED and sum(len(span.of(best.hit.document.text).split()) for span in items) <= MOST_WORDS:
+        selected = _with(selected, best, items, Why.ITEM)
+    spoken = {one.candidate.span.start for one in selected}
+    return [
+        one
+        for one in selected
+        if one is selected[0] or not (led := items_after(one.candidate)) or spoken & {span.start for span in led}
+    ]
+
+
+def _run(blocks: Sequence[Block]) -> list[Span]:
+    """The list items, or else the table rows, that the blocks begin with."""
+    kind = blocks[0].kind if blocks else None
+    return [block.span for block in takewhile(lambda block: block.kind is kind and kind in LISTED, blocks)]
+
+
+def _block_at(document: Document, span: Span) -> int | None:
+    return next(
+        (n for n, block in enumerate(document.blocks) if block.span.start <= span.start and span.end <= block.span.end),
+        None,
+    )
+
+
+def _with(selected: Sequence[Selected], like: Candidate, spans: Sequence[Span], why: Why) -> list[Selected]:
+    """The selected, and what stands at these places of the same document unless it is said already."""
+    said = {
+        (candidate.hit.document.id, candidate.span.start)
+        for one in selected
+        for candidate in (one.candidate, *one.duplicates)
+    }
+    new = [span for span in spans if (like.hit.document.id, span.start) not in said]
+    return [*selected, *(Selected(replace(like, span=span, answer=None), why) for span in new)]

@@ -1,0 +1,1 @@
+"""Measures the assistant on labelled questions."""

@@ -1,0 +1,1 @@
+"""Decides whether what was read answers the question, and says why not."""
