@@ -56,18 +56,28 @@ def main(verbose: bool) -> None:
 @main.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as the JSON API gives it.")
+@click.option(
+    "--explain", is_flag=True, help="Also show each step: what was searched, read with which scores, decided."
+)
 @telling
-def ask(question: str, as_json: bool) -> None:
+def ask(question: str, as_json: bool, explain: bool) -> None:
     """Answer one QUESTION. Exit code 1 when the documents do not hold the answer."""
+    from griot.explanation import explanation_text  # noqa: PLC0415
     from griot.telling import reply_text  # noqa: PLC0415  (the models' libraries take seconds to import)
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
-    from qa.reply import Refusal  # noqa: PLC0415
+    from qa.answer import Refusal  # noqa: PLC0415
     from web.contract import reply_json  # noqa: PLC0415
+    from web.explanation import explanation_json  # noqa: PLC0415
 
     settings, cleaned = load_settings(), _clean(question)
     Home(settings.home).current()
     turn = open_assistant(settings, open_library(settings)).ask(cleaned)
-    echo(json.dumps(reply_json(turn, ""), ensure_ascii=False, indent=2) if as_json else reply_text(turn.reply))
+    explanation = explanation_json(turn) if explain else None
+    if as_json:
+        told = reply_json(turn, "") | ({"explanation": explanation} if explanation else {})
+        echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        echo("\n\n".join([reply_text(turn.reply), *([explanation_text(explanation)] if explanation else [])]))
     if isinstance(turn.reply, Refusal):
         raise SystemExit(NOT_FOUND)
 
@@ -161,8 +171,9 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
 @click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
 @click.option("--json", "as_json", is_flag=True, help="Print the measures, and the failures asked for, as JSON.")
 @click.option("--failures", is_flag=True, help="Also list each failed question with what was read, said and missing.")
+@click.option("--ablation", is_flag=True, help="Ask again without each rule and feature, and show what it earns.")
 @telling
-def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
+def evaluate(questions: Path, as_json: bool, failures: bool, ablation: bool) -> None:
     """Measure the index in use on judged QUESTIONS: search, answers, refusals, citations, confidence and time.
 
     \b
@@ -174,15 +185,19 @@ def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
 
     from tqdm import tqdm  # noqa: PLC0415
 
+    from griot.ablation import ablate  # noqa: PLC0415
     from griot.telling import failure_text, report_text  # noqa: PLC0415
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
-    from qa.evaluation import evaluate as measure  # noqa: PLC0415
-    from qa.evaluation import failures as failures_of  # noqa: PLC0415
-    from qa.evaluation import report  # noqa: PLC0415
-    from qa.judged import read_judged  # noqa: PLC0415
+    from qa.evaluation.dataset import read_labelled  # noqa: PLC0415
+    from qa.evaluation.evaluate import evaluate as measure  # noqa: PLC0415
+    from qa.evaluation.evaluate import failures as failures_of  # noqa: PLC0415
+    from qa.evaluation.evaluate import report  # noqa: PLC0415
 
-    settings, judged = load_settings(), read_judged(questions)
+    settings, judged = load_settings(), read_labelled(questions)
     Home(settings.home).current()
+    if ablation:
+        ablate(settings, open_library(settings), judged)
+        return
     with tqdm(total=len(judged), desc="Asking", unit=" questions", disable=None) as bar:
 
         def on_done(done: int) -> None:
@@ -198,36 +213,33 @@ def evaluate(questions: Path, as_json: bool, failures: bool) -> None:
 
 
 @main.command()
-@click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.json")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where to write the gate.")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
-    "--false-answers",
-    default=0.05,
+    "--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="Where to write the decision."
+)
+@click.option(
+    "--refused",
+    default=0.8,
     show_default=True,
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    help="Share of off-topic questions that may be answered all the same.",
+    help="Share of the questions without an answer that is to be refused.",
 )
-@click.option("--most", type=click.IntRange(min=1), metavar="N", help="Ask N questions of each mode, drawn by chance.")
 @click.option(
-    "--signals",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Also write what the gate saw.",
+    "--features", type=click.Path(path_type=Path), metavar="FILE", help="Also write what the decision is fitted on."
 )
 @telling
-def calibrate(questions: Path, out: Path, false_answers: float, most: int | None, signals: Path | None) -> None:
-    """Fit the gate, which decides whether to answer, on QUESTIONS in SQuAD's format. The index in use stays as it is.
+def calibrate(folders: tuple[Path, ...], out: Path, refused: float, features: Path | None) -> None:
+    """Fit the decision whether to answer on the labelled questions of FOLDERS. The index in use stays as it is.
 
     \b
-    Three exams are held: with all articles, without every second one (off topic), and without the
-    sentences that answer (near misses). Figures come from articles that the fit has not seen.
-    Then set GRIOT_GATE to the file. A full XQuAD takes about half an hour on two cores.
+    A folder holds documents/ and questions.jsonl (see griot evaluate; "source" names a question's document).
+    Figures come from documents that the fit has not seen. Then set GRIOT_DECISION to the file.
     """
     from tqdm import tqdm  # noqa: PLC0415
 
-    from griot.exams import hold_exams  # noqa: PLC0415
+    from griot.calibration_set import read_sets  # noqa: PLC0415
     from griot.telling import calibration_text  # noqa: PLC0415
-    from qa.calibration import fit, write_examples  # noqa: PLC0415
+    from qa.evaluation.calibration import fit, write_examples  # noqa: PLC0415
 
     settings = load_settings()
     echo("Loading the models …", err=True)
@@ -237,13 +249,13 @@ def calibrate(questions: Path, out: Path, false_answers: float, most: int | None
             bar.total = total
             bar.update(done - bar.n)
 
-        examples, data = hold_exams(settings, questions, most, on_done)
-    if signals is not None:
-        write_examples(examples, signals)
-    calibration = fit(examples, false_answers, data)
-    out.write_text(calibration.gate.as_json(), encoding="utf-8")
+        examples, data = read_sets(settings, folders, on_done)
+    if features is not None:
+        write_examples(examples, features)
+    calibration = fit(examples, refused, data)
+    out.write_text(calibration.decision.as_json(), encoding="utf-8")
     echo(calibration_text(calibration))
-    echo(f"Wrote {out}. To use it: GRIOT_GATE={out}")
+    echo(f"Wrote {out}. To use it: GRIOT_DECISION={out}")
 
 
 @main.command()

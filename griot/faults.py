@@ -10,7 +10,7 @@ from corpus.errors import CorpusError
 from corpus.message import Message, plain
 from griot.settings import SettingsError
 from index.errors import IndexFault
-from qa.judged import EvaluationError
+from qa.evaluation.dataset import EvaluationError
 
 FAILED = 3
 
@@ -51,7 +51,7 @@ def text_of(fault: Exception) -> str:
 def message_of(fault: Exception) -> Message:
     """What a fault says, for whoever reads it later, in whatever language."""
     match fault:
-        case CorpusError() | IndexFault():
+        case CorpusError() | IndexFault() | EvaluationError():
             return fault.message
         case OSError():
             return plain(f"{fault.strerror or fault} {fault.filename or ''}".rstrip())

@@ -22,7 +22,7 @@ from index.errors import IndexFault
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
 from index.progress import FileState, OnProgress, Progress, Stage
-from qa.judged import EvaluationError
+from qa.evaluation.dataset import EvaluationError
 
 STDIN = "-"
 STDIN_NAME = "standard-input.txt"

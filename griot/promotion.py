@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from corpus.message import Message
 from griot.settings import Settings
-from griot.wiring import cutting_rules
+from griot.wiring import assistant_over, cutting_rules
 from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import HeldBackError, IndexFault
@@ -12,11 +12,8 @@ from index.generation import Contents, Manifest
 from index.home import Home
 from index.progress import OnProgress, Progress, Stage
 from index.search import Index, open_index
-from qa.assistant import Assistant
-from qa.evaluation import Outcome, evaluate
-from qa.gate import Gate
-from qa.judged import Judged, read_judged
-from qa.reranker import Rerank, load_reranker
+from qa.evaluation.dataset import Labelled, read_labelled
+from qa.evaluation.evaluate import Outcome, evaluate
 
 MOST_TOLD = 10  # changed answers in a message; more are a rebuild on other documents, not a slip
 
@@ -31,16 +28,15 @@ def approval(
     """
     if settings.judged is None or force:
         return lambda _manifest, _contents: None
-    questions = read_judged(settings.judged)
+    questions = read_labelled(settings.judged)
 
     def approve(manifest: Manifest, contents: Contents) -> None:
         try:
             serving = open_index(home.folder_of(home.current()), encoder, cutting_rules(settings))
         except IndexFault:
             return
-        reranker, gate = load_reranker(settings.reranker, settings.rerank_threads), Gate.of_file(settings.gate)
         old, new = (
-            _outcomes(index, reranker, gate, questions, on_progress, asked_before)
+            _outcomes(settings, index, questions, on_progress, asked_before)
             for index, asked_before in ((serving, 0), (Index(manifest, contents, encoder), len(questions)))
         )
         judge(old, new)
@@ -64,14 +60,17 @@ def judge(old: Sequence[Outcome], new: Sequence[Outcome]) -> None:
 
 def _change(old: Outcome, new: Outcome) -> Message:
     code = IndexCode.ANSWER_NOW_RIGHT if new.passed else IndexCode.ANSWER_NOW_WRONG
-    refused = Message(IndexCode.ANSWER_REFUSED)
-    return Message(code, question=old.judged.question, before=old.said or refused, after=new.said or refused)
+    return Message(code, question=old.judged.question, before=_said(old), after=_said(new))
+
+
+def _said(outcome: Outcome) -> str | Message:
+    return outcome.said if outcome.answered else Message(IndexCode.ANSWER_REFUSED)
 
 
 def _outcomes(
-    index: Index, reranker: Rerank, gate: Gate, questions: Sequence[Judged], on_progress: OnProgress, asked_before: int
+    settings: Settings, index: Index, questions: Sequence[Labelled], on_progress: OnProgress, asked_before: int
 ) -> list[Outcome]:
     def on_done(done: int) -> None:
         on_progress(Progress(Stage.EVALUATING, asked_before + done, 2 * len(questions)))
 
-    return evaluate(Assistant(lambda: index, reranker, gate), questions, on_done)
+    return evaluate(assistant_over(settings, lambda: index), questions, on_done)

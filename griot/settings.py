@@ -10,8 +10,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 import corpus
 from index.encoder import PACKAGED as PACKAGED_ENCODER
-from qa.gate import SHIPPED as SHIPPED_GATE
-from qa.reranker import PACKAGED as PACKAGED_RERANKER
+from qa.reading.reader import PACKAGED as PACKAGED_READER
+from qa.verification.decision import SHIPPED as SHIPPED_DECISION
 
 FILE = Path("griot.toml")
 PREFIX = "GRIOT_"
@@ -36,13 +36,15 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="port to serve on (0: any free one)")
     server_threads: int = Field(8, ge=1, le=64, description="requests answered at a time")
-    rerank_threads: int = Field(2, ge=1, le=64, description="threads that read sentences, shared by all requests")
+    read_threads: int = Field(2, ge=1, le=64, description="threads that read passages, shared by all requests")
     encoder: str = Field(
         PACKAGED_ENCODER, description="sentence-transformers model: the packaged one, a folder or a name"
     )
-    reranker: str = Field(PACKAGED_RERANKER, description="cross-encoder: the packaged one or a folder with model.onnx")
-    gate: Path = Field(
-        SHIPPED_GATE, description="decides whether to answer: the shipped gate, or a file of griot calibrate"
+    reader: str = Field(
+        PACKAGED_READER, description="reads passages: the packaged one, or a folder of qa.training.export"
+    )
+    decision: Path = Field(
+        SHIPPED_DECISION, description="decides whether to answer: the shipped one, or a file of griot calibrate"
     )
     passage_words: int = Field(110, ge=20, le=180, description="words in a passage, at most")
     keep_generations: int = Field(3, ge=1, description="generations of the index to keep")
@@ -102,5 +104,5 @@ def setting_rows(settings: Settings) -> Iterator[SettingRow]:
 
 
 def _shown(value: Any) -> str:
-    named = {SHIPPED: "the shipped briefs", SHIPPED_GATE: "the shipped gate", None: "none"}
+    named = {SHIPPED: "the shipped briefs", SHIPPED_DECISION: "the shipped decision", None: "none"}
     return named.get(value, str(value) or "none")

@@ -1,6 +1,6 @@
 """A server that listens before its models are loaded: pages are there at once, questions wait for the models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 from corpus.errors import CorpusError
@@ -10,9 +10,9 @@ from index.codes import IndexCode
 from index.errors import IndexFault, StartingError
 from index.library import Library
 from index.search import Index
-from qa.assistant import Assistant, OnStep, Turn
-from qa.conversation import Conversation
-from qa.judged import EvaluationError
+from qa.assistant import Assistant, Examination, OnStep, Turn
+from qa.evaluation.dataset import EvaluationError
+from qa.understanding.rewriting import Conversation
 
 PATIENCE_SECONDS = 120.0  # the models take five to twenty; who waits longer is told
 
@@ -47,6 +47,10 @@ class Starting:
         """The reply, once there is an assistant to give it."""
         self._over.wait(PATIENCE_SECONDS)
         return self._loaded().ask(question, conversation, on_step)
+
+    def examine(self, read_as: str, index: Index, quoted: Sequence[tuple[str, int]] = ()) -> Examination:
+        """What the assistant finds of a question, for whoever holds an index of it."""
+        return self._loaded().examine(read_as, index, quoted)
 
     def refresh(self) -> None:
         """Takes up a new generation at once, if there is anything to take it up."""

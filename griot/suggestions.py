@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from griot.settings import Settings
+from griot.wiring import assistant_over
 from index.encoder import Encoder
 from index.errors import IndexFault
 from index.generation import Contents, Manifest, read_contents, read_manifest
@@ -10,10 +11,7 @@ from index.home import Home
 from index.progress import OnProgress, Progress, Stage
 from index.search import Index
 from index.suggestions import Suggestion
-from qa.assistant import Assistant
-from qa.gate import Gate
-from qa.reranker import load_reranker
-from qa.suggesting import suggest
+from qa.suggestions import suggest
 
 
 def suggesting(
@@ -27,8 +25,7 @@ def suggesting(
     def made(manifest: Manifest, contents: Contents) -> tuple[Suggestion, ...]:
         on_progress(Progress(Stage.SUGGESTING))
         index = Index(manifest, contents, encoder)
-        reranker = load_reranker(settings.reranker, settings.rerank_threads)
-        assistant = Assistant(lambda: index, reranker, Gate.of_file(settings.gate))
+        assistant = assistant_over(settings, lambda: index)
         kept, settled = ([], frozenset[str]()) if fresh else _unchanged(home, manifest)
         return suggest(assistant, index, kept, settled, on_tried)
 

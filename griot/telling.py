@@ -2,27 +2,34 @@
 
 import textwrap
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from click import style
 
 from corpus.document import Span
 from index.search import Hit
-from qa.calibration import Calibration
-from qa.evaluation import DEPTHS, Failure, Report
-from qa.measures import Estimate, ReliabilityBin
-from qa.reply import Answer, Courtesy, Evidence, Refusal, Reply
-from web.contract import section_of
+from qa.answer import Answer, Courtesy, Evidence, Refusal, Reply
+from qa.evaluation.calibration import Calibration
+from qa.evaluation.evaluate import DEPTHS, Failure, Report
+from qa.evaluation.metrics import Estimate, ReliabilityBin
+from web.completeness import shown_of_found
+from web.contract import answer_span, section_of
+from web.marks import answering_pieces
 from web.messages import own_words, render_in_english
 
 WIDTH = 100
 
 
 def reply_text(reply: Reply) -> str:
-    """A reply with its numbered sources under it."""
+    """A reply with its numbered sources under it. The words that answer are bold, by codes that a terminal reads."""
     own = own_words(reply)
     match reply:
         case Answer():
-            said = " ".join(f"{claim.text} {''.join(f'[{n}]' for n in claim.numbers)}" for claim in reply.claims)
             remarks = [textwrap.fill(f"Note: {render_in_english(remark)}", WIDTH) for remark in own]
-            return "\n".join([textwrap.fill(said, WIDTH), *remarks, "", *map(_source, reply.evidence)])
+            mentions = shown_of_found(reply.shown, reply.found)
+            notes = [*remarks, *([f"{mentions}."] if mentions else [])]
+            return "\n".join([_filled(_said(reply)), *notes, "", *map(_source, reply.evidence)])
         case Refusal():
             near = [hit_text(rank, hit) for rank, hit in enumerate(reply.nearest, 1)]
             return "\n".join(
@@ -43,9 +50,9 @@ def report_text(report: Report) -> str:
     """The measures of an evaluation as tables: a measure a row, then confidence by bin, then the types of questions."""
     tables = [
         f"{report.questions} question{'' if report.questions == 1 else 's'}, {report.passed} passed",
-        _table(("measure", "value", "95 % interval", "questions"), _measures(report)),
+        table(("measure", "value", "95 % interval", "questions"), _measures(report)),
         _reliability(report.reliability),
-        _table(
+        table(
             ("type", "passed", "asked"),
             [(name, str(tally.passed), str(tally.asked)) for name, tally in report.by_type.items()],
         ),
@@ -54,32 +61,22 @@ def report_text(report: Report) -> str:
 
 
 def calibration_text(calibration: Calibration) -> str:
-    """What a gate does to questions on articles that it was not fitted on: a mode a row, then confidence by bin."""
-
-    def share(value: float | None) -> str:
-        return "-" if value is None else _percent(value)
-
-    def area(value: float | None) -> str:
-        return "-" if value is None else f"{value:.3f}"
-
-    modes = [
-        (
-            mode.value,
-            str(rates.questions),
-            share(rates.false_answers),
-            share(rates.false_refusals),
-            area(rates.auroc),
-            area(rates.relevance_auroc),
-        )
-        for mode, rates in calibration.modes.items()
-    ]
-    head = ("mode", "questions", "false answers", "false refusals", "AUROC", "of the logit alone")
-    weights = [(name, f"{weight:+.2f}") for name, weight in calibration.gate.weights.items()]
+    """What a decision does to questions on documents that it was not fitted on, then confidence by bin."""
+    decision = calibration.decision
     tables = [
-        _table(head, modes),
+        table(
+            ("held out by document", "value"),
+            [
+                ("questions", str(calibration.questions)),
+                ("answerable, best sentence right", _percent(calibration.right)),
+                ("others refused", _percent(calibration.refused)),
+                ("AUROC", f"{calibration.auroc:.3f}"),
+                ("expected calibration error", f"{calibration.calibration_error:.3f}"),
+                ("answers from", f"{decision.threshold:.3f}"),
+            ],
+        ),
         _reliability(calibration.reliability),
-        f"answers from {calibration.gate.threshold:.3f}; calibration error {calibration.calibration_error:.3f}",
-        _table(("signal", "weight"), weights),
+        table(("feature", "weight"), [(name, f"{weight:+.3f}") for name, weight in decision.weights.items()]),
     ]
     return "\n\n".join(tables)
 
@@ -105,12 +102,13 @@ def _reliability(bins: Sequence[ReliabilityBin]) -> str:
         (f"{row.low:.1f} to {row.high:.1f}", str(row.count), f"{row.mean_confidence:.3f}", _percent(row.share))
         for row in bins
     ]
-    return _table(("confidence", "questions", "mean confidence", "answerable"), rows)
+    return table(("confidence", "questions", "mean confidence", "right"), rows)
 
 
 def _measures(report: Report) -> list[tuple[str, ...]]:
     return [
         *(_share_row(f"recall@{k} of passages", estimate) for k, estimate in report.recall.items()),
+        _share_row("recall of passages read", report.read_recall),
         _index_row("nDCG@10 of passages", report.ndcg_at_10),
         _share_row("answer accuracy", report.answer_accuracy),
         _share_row("false refusals", report.false_refusals),
@@ -119,6 +117,7 @@ def _measures(report: Report) -> list[tuple[str, ...]]:
         _share_row("citation precision", report.citation_precision),
         _share_row("evidence recall", report.evidence_recall),
         _share_row("evidence precision", report.evidence_precision),
+        _share_row("right at confidence 0.9 and above", report.sure),
         _index_row("AUROC of confidence", report.auroc),
         ("expected calibration error", "-" if report.calibration_error is None else f"{report.calibration_error:.3f}"),
         ("words an answer, mean", "-" if report.words is None else f"{report.words:.0f}"),
@@ -145,7 +144,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Aligned columns, the first to the left and numbers to the right; nothing without rows."""
     if not rows:
         return ""
@@ -167,6 +166,27 @@ def _reached(failure: Failure) -> str:
     if failure.found_at is None:
         return f"does not reach it in {max(DEPTHS)} passages"
     return f"reaches it at passage {failure.found_at}"
+
+
+def _said(answer: Answer) -> list[tuple[str, bool]]:
+    """The claims with their numbers, in pieces; True for the words that answer."""
+    pieces: list[tuple[str, bool]] = []
+    for claim in answer.claims:
+        pieces += answering_pieces(claim.text, answer_span(answer.evidence[claim.numbers[0] - 1]))
+        pieces.append((f" {''.join(f'[{number}]' for number in claim.numbers)} ", False))
+    return pieces
+
+
+def _filled(pieces: Sequence[tuple[str, bool]]) -> str:
+    """Pieces of text as lines, those that are True in bold. Lines are measured before, for the codes take no room."""
+    bold = [is_bold for text, is_bold in pieces for character in text if not character.isspace()]
+    lines, shown = textwrap.fill("".join(text for text, _ in pieces), WIDTH), iter(bold)
+    marked = [(character, not character.isspace() and next(shown)) for character in lines]
+    return "".join(
+        style(run, bold=True) if is_bold else run
+        for is_bold, group in groupby(marked, key=itemgetter(1))
+        for run in ["".join(character for character, _ in group)]
+    )
 
 
 def _source(evidence: Evidence) -> str:

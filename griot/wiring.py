@@ -1,13 +1,16 @@
 """Puts the rooms together as the settings say."""
 
+from collections.abc import Callable
+
 from corpus.passages import CuttingRules
 from griot.settings import Settings
 from index.encoder import Encoder, load_encoder
 from index.home import Home
 from index.library import Library
+from index.search import Index
 from qa.assistant import Assistant
-from qa.gate import Gate
-from qa.reranker import load_reranker
+from qa.reading.reader import load_reader
+from qa.verification.decision import Decision
 
 
 def cutting_rules(settings: Settings) -> CuttingRules:
@@ -21,6 +24,11 @@ def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
 
 
 def open_assistant(settings: Settings, library: Library) -> Assistant:
-    """The assistant over a library, with its reranker loaded."""
-    reranker = load_reranker(settings.reranker, settings.rerank_threads)
-    return Assistant(library.current, reranker, Gate.of_file(settings.gate))
+    """The assistant over a library, with its reader loaded."""
+    return assistant_over(settings, library.current)
+
+
+def assistant_over(settings: Settings, current_index: Callable[[], Index]) -> Assistant:
+    """The assistant over whatever index is handed out, with its reader loaded."""
+    reader = load_reader(settings.reader, settings.read_threads)
+    return Assistant(current_index, reader, Decision.of_file(settings.decision))

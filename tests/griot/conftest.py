@@ -2,11 +2,14 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import griot.ablation
+import griot.calibration_set
 import griot.command
 import griot.keeping
 import griot.wiring
@@ -14,7 +17,8 @@ from griot.building import build_index
 from griot.command import main
 from griot.settings import Settings
 from index.encoder import Encoder
-from qa.reranker import PACKAGED, CrossEncoder, load_reranker
+from qa.verification.decision import Decision
+from tests.readers import BY_MARGIN, shared_words_of_sentences
 
 SHELF = {
     "bees.md": (
@@ -33,12 +37,6 @@ def put_shelf(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
-def reranker() -> CrossEncoder:
-    """The packaged cross-encoder, loaded once."""
-    return load_reranker(PACKAGED, threads=2)
-
-
 @pytest.fixture(autouse=True)
 def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working directory, and no setting in the environment."""
@@ -50,27 +48,34 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def shelf(own_place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of two documents that are not indexed yet; the settings name it, and `home` beside it."""
+    """A folder of two documents that are not indexed yet; the settings name it, `home` beside it, and a decision."""
     folder = own_place / "documents"
     put_shelf(folder)
     monkeypatch.setenv("GRIOT_HOME", str(own_place / "home"))
     monkeypatch.setenv("GRIOT_DOCUMENTS", str(folder))
+    decision = own_place / "by-margin.json"
+    decision.write_text(BY_MARGIN.as_json(), encoding="utf-8")
+    monkeypatch.setenv("GRIOT_DECISION", str(decision))
     return folder
 
 
 @pytest.fixture
 def run(
-    shelf: Path,  # noqa: ARG001  (the settings name it)
+    shelf: Path,
     monkeypatch: pytest.MonkeyPatch,
     encoder: Encoder,
-    reranker: CrossEncoder,
 ) -> Callable[..., Result]:
-    """Runs `griot` with these arguments over the shelf. An error that it does not foresee is raised."""
+    """Runs `griot` with these arguments over the shelf, read by shared words. An unforeseen error is raised."""
     monkeypatch.setattr(griot.command, "load_encoder", lambda _name: encoder)
     monkeypatch.setattr(griot.keeping, "load_encoder", lambda _name: encoder)
     monkeypatch.setattr(griot.keeping, "NICENESS", 0)
     monkeypatch.setattr(griot.wiring, "load_encoder", lambda _name: encoder)
-    monkeypatch.setattr(griot.wiring, "load_reranker", lambda _name, _threads: reranker)
+    monkeypatch.setattr(griot.calibration_set, "load_encoder", lambda _name: encoder)
+    for module in (griot.wiring, griot.ablation, griot.calibration_set):
+        monkeypatch.setattr(module, "load_reader", lambda _name, _threads: shared_words_of_sentences)
+    decision = shelf.parent / "stub-decision.json"
+    decision.write_text(replace(Decision.open_to_all(), threshold=0.5).as_json(), encoding="utf-8")
+    monkeypatch.setenv("GRIOT_DECISION", str(decision))
 
     def invoke(*args: str) -> Result:
         return CliRunner().invoke(main, args, prog_name="griot", catch_exceptions=False)

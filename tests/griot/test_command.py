@@ -98,7 +98,7 @@ def test_an_answer_is_printed_with_its_source(built: Run) -> None:
 def test_a_refusal_is_exit_code_1_and_shows_the_nearest_passages(built: Run) -> None:
     result = built("ask", "How do I cook jollof rice?")
     assert result.exit_code == NOT_FOUND
-    assert "No sentence was found that answers this" in result.stdout
+    assert "No sentence was found in the documents that answers this." in result.stdout
     assert "Nearest passages, which do not answer it:\n1. " in result.stdout
 
 
@@ -127,6 +127,8 @@ def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
         "answer",
         "sentences",
         "citations",
+        "mentions",
+        "more",
         "remarks",
         "related",
         "messages",

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-import griot.promotion
 from griot.promotion import MOST_TOLD, approval, judge
 from griot.settings import Settings
 from index.encoder import Encoder
@@ -15,9 +14,8 @@ from index.errors import HeldBackError
 from index.home import Home
 from index.progress import Progress, Stage
 from index.search import Index
-from qa.evaluation import Outcome
-from qa.judged import EvaluationError, Judged
-from qa.reranker import CrossEncoder
+from qa.evaluation.dataset import EvaluationError, Labelled
+from qa.evaluation.evaluate import Outcome
 from web.messages import render_in_english
 
 Run = Callable[..., Result]
@@ -34,12 +32,11 @@ LINES = (
 
 
 @pytest.fixture
-def judged(own_place: Path, monkeypatch: pytest.MonkeyPatch, reranker: CrossEncoder) -> Path:
-    """Three judged questions, which the settings name; the reranker is not loaded anew for each build."""
+def judged(own_place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three judged questions, which the settings name."""
     file = own_place / "judged.jsonl"
     file.write_text("".join(f"{json.dumps(line)}\n" for line in LINES), encoding="utf-8")
     monkeypatch.setenv("GRIOT_JUDGED", str(file))
-    monkeypatch.setattr(griot.promotion, "load_reranker", lambda _name, _threads: reranker)
     return file
 
 
@@ -49,7 +46,7 @@ def current(folder: Path) -> str:
 
 def outcome(question: str, said: str, passed: bool) -> Outcome:
     """What became of a question that was answered so."""
-    judged = Judged(id="1", question=question, answerable=True)
+    judged = Labelled(id="1", question=question, answerable=True)
     return Outcome(judged, question, said, bool(said), passed, 0.5, 1.0)
 
 
@@ -110,7 +107,7 @@ def test_judged_questions_that_cannot_be_read_are_told_before_anything_is_asked(
 ) -> None:
     file = tmp_path / "judged.jsonl"
     file.write_text('{"question": "Who?", "answerable": true}\n{"question": 1}\n', encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"judged\.jsonl, line 2, is no judged question"):
+    with pytest.raises(EvaluationError, match=r"^questions\.bad_line .*judged\.jsonl.*line=2"):
         approval(Settings(judged=file), Home(tmp_path), fake_encoder, lambda _: None, force=False)
 
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from griot.settings import SHIPPED, Settings, SettingsError, load_settings, setting_rows
-from qa.gate import SHIPPED as SHIPPED_GATE
+from qa.verification.decision import SHIPPED as SHIPPED_DECISION
 
 
 def test_every_setting_has_a_default() -> None:
@@ -16,10 +16,10 @@ def test_every_setting_has_a_default() -> None:
         "host": "127.0.0.1",
         "port": 8000,
         "server_threads": 8,
-        "rerank_threads": 2,
+        "read_threads": 2,
         "encoder": "all-MiniLM-L6-v2",
-        "reranker": "ms-marco-MiniLM-L-12-v2",
-        "gate": SHIPPED_GATE,
+        "reader": "griot-reader-1",
+        "decision": SHIPPED_DECISION,
         "passage_words": 110,
         "keep_generations": 3,
         "file_seconds": 60.0,
@@ -81,7 +81,7 @@ def test_a_variable_is_read_in_small_letters_too(monkeypatch: pytest.MonkeyPatch
         ("GRIOT_PORT", "8000.5"),
         ("GRIOT_SERVER_THREADS", "0"),
         ("GRIOT_SERVER_THREADS", "65"),
-        ("GRIOT_RERANK_THREADS", "0"),
+        ("GRIOT_READ_THREADS", "0"),
         ("GRIOT_PASSAGE_WORDS", "19"),
         ("GRIOT_PASSAGE_WORDS", "181"),
         ("GRIOT_KEEP_GENERATIONS", "0"),
@@ -102,7 +102,7 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_variable(
     [
         ("port", 0, 65_535),
         ("server_threads", 1, 64),
-        ("rerank_threads", 1, 64),
+        ("read_threads", 1, 64),
         ("passage_words", 20, 180),
         ("keep_generations", 1, 1_000),
         ("file_seconds", 0.001, 3_600.0),
@@ -155,6 +155,12 @@ def test_a_row_tells_the_variable_the_value_the_default_and_the_meaning() -> Non
     assert list(rows) == [f"GRIOT_{name.upper()}" for name in Settings.model_fields]
     assert (rows["GRIOT_PORT"].value, rows["GRIOT_PORT"].default) == ("9003", "8000")
     assert all(row.meaning for row in rows.values())
+
+
+def test_what_ships_is_named_and_not_its_path() -> None:
+    rows = {row.variable: row for row in setting_rows(load_settings(decision="mine.json"))}
+    assert (rows["GRIOT_DECISION"].value, rows["GRIOT_DECISION"].default) == ("mine.json", "the shipped decision")
+    assert (rows["GRIOT_DOCUMENTS"].value, rows["GRIOT_READER"].value) == ("the shipped briefs", "griot-reader-1")
 
 
 def test_the_operator_token_is_never_shown() -> None:

@@ -15,6 +15,7 @@ from index.progress import Progress, Stage
 from index.search import Index
 from index.suggestions import Suggestion
 from qa.assistant import Assistant
+from tests.readers import shared_words
 
 Build = Callable[..., tuple[list[Suggestion], set[str]]]
 BEES, CLOCK = Suggestion("What is in bees?", "bees"), Suggestion("What is in clock-txt?", "clock-txt")
@@ -38,7 +39,7 @@ def build(shelf: Path, own_place: Path, fake_encoder: Encoder, monkeypatch: pyte
         return tuple(Suggestion(f"What is in {document_id}?", document_id) for document_id in index.documents)
 
     monkeypatch.setattr("griot.suggestions.suggest", suggest)
-    monkeypatch.setattr("griot.suggestions.load_reranker", lambda _name, _threads: lambda pairs: [0.0] * len(pairs))
+    monkeypatch.setattr("griot.wiring.load_reader", lambda _name, _threads: shared_words)
     monkeypatch.setattr("griot.building.Sandbox.read", lambda _sandbox, name, data: read_draft(name, data))
 
     def build_one(fresh: bool = False, told: list[Progress] | None = None) -> tuple[list[Suggestion], set[str]]:
