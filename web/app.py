@@ -49,7 +49,7 @@ def create_app(
     app.register_blueprint(answers(store))
     app.register_blueprint(conversation_pages(store, keep_days))
     if desk is not None:
-        app.register_blueprint(operator_api(desk))
+        app.register_blueprint(operator_api(desk, assistant))
         app.register_blueprint(operator_pages(desk, assistant, store))
     handle_problems(app)
 

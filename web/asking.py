@@ -1,12 +1,13 @@
 """Asks one question for a visitor or a program, and remembers what was said."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
 from typing import Protocol
 
 from index.search import Index
-from qa.assistant import OnStep, Turn
-from qa.conversation import Conversation
+from qa.assistant import Examination, OnStep, Turn
+from qa.understanding.rewriting import Conversation
 from web.contract import Json, reply_json
 from web.store import Store
 
@@ -21,6 +22,9 @@ class Answering(Protocol):
 
     def ask(self, question: str, conversation: Conversation, on_step: OnStep) -> Turn:
         """The reply to a question in its conversation. Raises IndexFault when there is no index to answer from."""
+
+    def examine(self, read_as: str, index: Index, quoted: Sequence[tuple[str, int]]) -> Examination:
+        """What an index holds on a question that stands alone, with the passages at the `quoted` places."""
 
 
 class Asking:

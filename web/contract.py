@@ -3,6 +3,7 @@
 import secrets
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,11 +11,11 @@ from urllib.parse import quote, urlencode
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from corpus.document import Document, Span
+from corpus.document import Document, Original, Span
 from index.search import Hit, Index
+from qa.answer import Answer, Claim, Courtesy, Evidence, Refusal
 from qa.assistant import MAX_QUESTION_CHARS, Turn
-from qa.reply import Answer, Courtesy, Evidence, Refusal
-from qa.suggesting import nearest_suggestions
+from qa.suggestions import nearest_suggestions
 from web.messages import own_words, render, render_in_english
 from web.problems import Problem
 
@@ -77,6 +78,8 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         "answer": "",
         "sentences": [],
         "citations": [],
+        "mentions": None,
+        "more": [],
         "remarks": [],
         "related": [],
         "messages": [message.to_json() for message in own],
@@ -91,8 +94,10 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
             told |= {
                 "read_as": reply.read_as,
                 "answer": " ".join(f"{c.text} {''.join(f'[{n}]' for n in c.numbers)}" for c in reply.claims),
-                "sentences": [{"text": claim.text, "citations": list(claim.numbers)} for claim in reply.claims],
+                "sentences": [_sentence_json(claim, reply) for claim in reply.claims],
                 "citations": [citation_json(evidence) for evidence in reply.evidence],
+                "mentions": {"shown": reply.shown, "found": reply.found},
+                "more": [citation_json(evidence) for evidence in reply.more],
                 "remarks": [render_in_english(message) for message in own],
                 "confidence": round(reply.confidence, 4),
             }
@@ -120,14 +125,34 @@ def status_of(turn: Turn) -> str:
             return "chat"
 
 
+def _sentence_json(claim: Claim, answer: Answer) -> Json:
+    """A sentence of an answer, why it is said, and where in it the answering words are."""
+    evidence = answer.evidence[claim.numbers[0] - 1]
+    return {
+        "text": claim.text,
+        "citations": list(claim.numbers),
+        "why": claim.why,
+        "answer_span": answer_span(evidence),
+    }
+
+
 def citation_json(evidence: Evidence) -> Json:
     """One citation: `document.text[start:end] == quote`; `before` and `after` are what stands around it there."""
     around, text = evidence.surroundings, evidence.document.text
     return _place(evidence.number, evidence.hit, evidence.span) | {
         "quote": evidence.quote,
+        "answer_span": answer_span(evidence),
         "before": text[around.start : evidence.span.start],
         "after": text[evidence.span.end : around.end],
     }
+
+
+def answer_span(evidence: Evidence) -> Json | None:
+    """The answering words of a quote, as offsets within it; None where it is said for another reason."""
+    if evidence.answer is None:
+        return None
+    start = evidence.span.start
+    return {"start": evidence.answer.start - start, "end": evidence.answer.end - start}
 
 
 def related_json(number: int, hit: Hit) -> Json:
@@ -149,6 +174,7 @@ def document_json(document: Document, index: Index) -> Json:
         "publisher": document.publisher or None,
         "url": document.url or None,
         "published": document.published or None,
+        "restates": original_json(document.restates),
         "note": document.note or None,
         "language": document.language,
         "file": document.name,
@@ -160,6 +186,11 @@ def document_json(document: Document, index: Index) -> Json:
         "digest": document.digest,
         "link": document_link(document),
     }
+
+
+def original_json(original: Original | None) -> Json | None:
+    """What a brief restates, with null for what it does not name; None for a document in its publisher's words."""
+    return {name: value or None for name, value in asdict(original).items()} if original else None
 
 
 def index_json(index: Index) -> Json:
@@ -203,6 +234,7 @@ def _place(number: int, hit: Hit, span: Span) -> Json:
         "publisher": document.publisher or None,
         "url": document.url or None,
         "published": document.published or None,
+        "restates": original_json(document.restates),
         "language": document.language or None,
         "section": section_of(hit.passage.section),
         "page": document.page_at(span.start),

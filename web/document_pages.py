@@ -1,6 +1,5 @@
 """The pages of the documents: their list, and each with its quote marked."""
 
-from collections.abc import Iterator
 from itertools import groupby
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -11,6 +10,7 @@ from web.contents import contents_of
 from web.contract import document_json, document_link
 from web.finding import FindDocument
 from web.inside import found_inside
+from web.marks import pieces
 
 
 def document_pages(assistant: Answering, find_document: FindDocument) -> Blueprint:
@@ -53,18 +53,3 @@ def asked_span(document: Document) -> Span | None:
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         return None
     return Span(start, end) if document.text[start:end].strip() else None
-
-
-def pieces(text: str, whole: Span, marked: Span | None) -> Iterator[tuple[str, bool]]:
-    """The characters of `whole` in order, cut where the mark begins and ends; True for the marked ones."""
-    if marked is None or marked.end <= whole.start or marked.start >= whole.end:
-        yield whole.of(text), False
-        return
-    inner = Span(max(whole.start, marked.start), min(whole.end, marked.end))
-    for span, is_marked in (
-        (Span(whole.start, inner.start), False),
-        (inner, True),
-        (Span(inner.end, whole.end), False),
-    ):
-        if span.start < span.end:
-            yield span.of(text), is_marked

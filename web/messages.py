@@ -14,10 +14,11 @@ from babel.support import NullTranslations
 from flask_babel import get_locale, get_translations
 
 from corpus.codes import CorpusCode
-from corpus.message import PLAIN, Argument, Message, plain
+from corpus.message import PLAIN, Argument, Message
 from index.codes import IndexCode
-from qa.lacking import Lack
-from qa.reply import Answer, Courtesy, Refusal, Reply
+from qa.answer import Answer, Courtesy, Refusal, Remark, Reply
+from qa.codes import QaCode
+from qa.verification.reasons import Reason
 
 
 class Plural(NamedTuple):
@@ -42,62 +43,76 @@ class WebCode(StrEnum):
 
 TEMPLATES: dict[str, str | Plural] = {
     # Courtesies
-    "courtesy.welcome": N_("You are welcome. Ask on: every sentence of an answer has a number that opens its place."),
-    "courtesy.greeting": N_(
+    QaCode.WELCOME: N_("You are welcome. Ask on: every sentence of an answer has a number that opens its place."),
+    QaCode.GREETING: N_(
         "I am Griot. I answer from %(titles)s, word for word and with the place where each sentence stands."
     ),
-    "courtesy.ask_back": N_("What would you like to know? Name a subject, and I look for it in %(titles)s."),
-    "courtesy.help": N_(
+    QaCode.ASK_BACK: N_("What would you like to know? Name a subject, and I look for it in %(titles)s."),
+    QaCode.HELP: N_(
         "Ask about anything that stands in %(titles)s. I answer with sentences from there, each with a number that "
         "opens its place, and say so when I find none.%(examples)s"
     ),
-    "courtesy.not_chatgpt": N_(
+    QaCode.NOT_CHATGPT: N_(
         "I am Griot, and no language model: I say only what stands in my documents, word for word. "
         "I answer from %(titles)s.%(examples)s"
     ),
-    "courtesy.languages": N_(
+    QaCode.LANGUAGES: N_(
         "This page speaks English and French. The documents are quoted in their own language (%(languages)s), "
         "and a question is best asked in the language of the document that answers it.%(examples)s"
     ),
-    "courtesy.unclear": N_("I find no words in this. Please ask a question in whole words.%(examples)s"),
+    QaCode.UNCLEAR: N_("I find no words in this. Please ask a question in whole words.%(examples)s"),
     # Refusals
-    "refusal.nothing_near": N_("Nothing was found in the documents that comes near this question."),
-    "refusal.not_found": N_("No sentence was found in the documents that answers this."),
-    "refusal.unmentioned": N_("No sentence was found that answers this: the documents do not mention %(words)s."),
-    "refusal.not_near": N_("No sentence was found that answers this: nothing near its subject mentions %(words)s."),
-    "refusal.another": N_(
-        "No sentence was found that answers this: the nearest passages speak of another year, number or name "
-        "than %(words)s."
+    Reason.NOTHING_NEAR: N_("Nothing was found in the documents that comes near this question."),
+    Reason.NOT_FOUND: N_("No sentence was found in the documents that answers this."),
+    Reason.UNMENTIONED: N_("No sentence was found that answers this: the documents do not mention %(words)s."),
+    Reason.NOT_NEAR: N_(
+        "No sentence was found that answers this: where the documents come near it, they do not mention %(words)s."
     ),
-    "refusal.withheld": N_(
+    Reason.ANOTHER: N_(
+        "No sentence was found that answers this: what comes near it is of another year or number than %(words)s."
+    ),
+    Reason.WITHHELD: N_(
         "An answer was found, but one of its quotes did not stand where it should, so it is not shown."
     ),
-    "refusal.other_language": N_(
+    Reason.OTHER_LANGUAGE: N_(
         "No sentence was found in the documents that answers this. The question seems to be in %(language)s and the "
         "documents are in English: names and figures were looked for as they stand. Ask in English for more."
     ),
     # Remarks on an answer
-    "remark.differs": N_("The documents differ here: %(one)s [%(one_number)s], but %(other)s [%(other_number)s]."),
-    "remark.nothing_of": N_("Nothing found here speaks of %(years)s."),
-    "remark.other_language": N_(
+    Remark.DIFFERS: N_("The documents differ here: %(one)s [%(one_number)s], but %(other)s [%(other_number)s]."),
+    Remark.NOTHING_OF: N_("Nothing found here speaks of %(years)s."),
+    Remark.OTHER_LANGUAGE: N_(
         "The question seems to be in %(language)s and the documents are in English: names and figures were looked "
         "for as they stand. Ask in English for more."
     ),
-    "remark.overview": NN_(
-        "This is an overview of one document, which may say more.",
-        "This is an overview of %(documents)s documents, which may say more.",
+    Remark.OVERVIEW: NN_(
+        "This is how the one document here begins.",
+        "There are %(documents)s documents here; this is how the newest begin.",
         by="documents",
     ),
-    "remark.new_documents": NN_(
-        "One document is new since your last question.",
-        "%(documents)s documents are new since your last question.",
+    Remark.NEW_DOCUMENTS: NN_(
+        "The last build that changed any document added or changed this one.",
+        "The last build that changed any added or changed %(documents)s documents; these begin so.",
         by="documents",
     ),
     # The models of the room `qa`
-    "gate.unusable": N_("The gate %(file)s cannot be used: %(error)s. Make one: griot calibrate"),
-    "reranker.unloadable": N_("The reranker %(name)s in %(folder)s cannot be loaded: %(error)s"),
-    "word_list.missing": N_(
+    QaCode.DECISION_UNUSABLE: N_("The decision %(file)s cannot be used: %(error)s. Make one: griot calibrate"),
+    QaCode.READER_UNLOADABLE: N_("The reader %(name)s in %(folder)s cannot be loaded: %(error)s"),
+    QaCode.READER_NOT_HERE: N_(
+        "The reader %(name)s is no folder. Name one with lower.onnx, upper.onnx and tokenizer.json, or unset "
+        "GRIOT_READER to use the packaged one."
+    ),
+    QaCode.WORD_LIST_MISSING: N_(
         "The package symspellpy, which carries the list of English words, is not installed. Run: make venv"
+    ),
+    # Files of labelled questions
+    QaCode.QUESTIONS_NOT_TEXT: N_("%(file)s is not UTF-8 text (byte %(byte)s)."),
+    QaCode.QUESTIONS_BAD_LINE: N_("%(file)s, line %(line)s, is no labelled question: %(error)s"),
+    QaCode.QUESTIONS_NOT_SQUAD: N_("%(file)s is not in SQuAD's format: %(error)s"),
+    QaCode.QUESTIONS_NONE: N_("%(file)s holds no questions."),
+    QaCode.QUESTIONS_TOO_FEW: N_(
+        "A decision needs %(needed)s questions of both kinds on %(documents)s documents; there are %(found)s on "
+        "%(found_documents)s."
     ),
     # Why a file is not read, or not all of it
     CorpusCode.FILE_AT: N_("%(file)s: %(reason)s"),
@@ -246,7 +261,7 @@ TEMPLATES: dict[str, str | Plural] = {
     IndexCode.PACKAGE_MISSING: N_(
         "The package %(package)s, which carries model weights, is not installed. Run: make venv"
     ),
-    IndexCode.PACKAGE_INCOMPLETE: N_("The package %(package)s holds no %(file)s. Remove .venv and run: make venv"),
+    IndexCode.WEIGHTS_MISSING: N_("%(file)s, which holds model weights, is missing. Remove .venv and run: make venv"),
     IndexCode.PACKAGE_ALTERED: N_(
         "%(file)s is not the file that was pinned (SHA-256 %(found)s…, expected %(expected)s…). "
         "Remove .venv and run: make venv"
@@ -265,16 +280,6 @@ SEVERAL = N_("; ")
 MORE_TITLES = NN_("%(titles)s and 1 more document", "%(titles)s and %(count)s more documents", by="count")
 LINES = "lines"  # the argument whose messages stand on a line each
 
-REFUSALS = {
-    Lack.NOTHING_NEAR: "refusal.nothing_near",
-    Lack.UNMENTIONED: "refusal.unmentioned",
-    Lack.NOT_NEAR: "refusal.not_near",
-    Lack.NO_NUMBER: "refusal.not_found",
-    Lack.NOT_IN_NEAREST: "refusal.not_near",
-    Lack.UNSAID: "refusal.not_found",
-    Lack.WITHHELD: "refusal.withheld",
-}
-
 
 def render(*messages: Message) -> str:
     """The messages in the visitor's language, one after another; in English outside of a request."""
@@ -290,12 +295,11 @@ def own_words(reply: Reply) -> tuple[Message, ...]:
     """What Griot says itself in a reply: the remarks on an answer, why there is none, or a courtesy."""
     match reply:
         case Answer():
-            return tuple(map(plain, reply.remarks))
+            return reply.remarks
         case Refusal():
-            words = tuple(dict.fromkeys(reply.lacking.words))
-            return (Message(REFUSALS[reply.lacking.lack], **({"words": words} if words else {})),)
+            return (reply.reason,)
         case Courtesy():
-            return (plain(reply.text),)
+            return (reply.message,)
 
 
 def answer_text(reply: dict[str, Any]) -> str:

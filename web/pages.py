@@ -8,8 +8,11 @@ from index.errors import IndexFault
 from index.search import Index
 from qa.assistant import MAX_QUESTION_CHARS, OnStep
 from web.asking import Answering, Asking
+from web.completeness import shown_of_found
 from web.contract import Json, clean_question, index_summary
+from web.marks import answering_pieces
 from web.messages import answer_text, render
+from web.origin import origin
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
 
@@ -20,6 +23,9 @@ MAX_ATTEMPT_CHARS = 64
 def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     """The routes of the chat. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
+    routes.add_app_template_filter(origin)
+    routes.add_app_template_global(answering_pieces)
+    routes.add_app_template_global(shown_of_found)
 
     def address_of(reply: Json, visitor: str) -> str | None:
         """Where a visitor reads the conversation of a reply again; None when it is not kept."""

@@ -4,26 +4,32 @@ import re
 
 from flask_babel import gettext as _
 
+from web.completeness import shown_of_found
 from web.contract import Json
 from web.messages import answer_text, remark_texts
+from web.origin import origin
 
 MARKS = re.compile(r"[\\<*_`]")
 
 
 def as_markdown(reply: Json, root: str) -> str:
-    """The question, the answer with its numbers, and each source with its quote and a link below `root`."""
+    """The question, the answer with its numbers, and each source with its quote and a link below `root`.
+
+    Where not all sentences that answer are shown, it says how many are.
+    """
     lines = [f"# {_plain(reply['question'])}", ""]
     if reply["read_as"] != reply["question"]:
         lines += [_("Read as:") + " " + _plain(reply["read_as"]), ""]
     lines += [_plain(answer_text(reply)), ""]
     lines += [line for remark in remark_texts(reply) for line in (_plain(remark), "")]
+    mentions = reply.get("mentions")  # which a reply that was kept before does not tell
+    if mentions and shown_of_found(**mentions):
+        lines += [shown_of_found(**mentions) + ".", ""]
     if reply["citations"]:
         lines += ["## " + _("Sources"), ""]
     for cited in reply["citations"]:
         page = _("page %(page)s", page=cited["page"]) if cited["page"] else None
-        place = ", ".join(
-            part for part in (cited["title"], cited["section"], cited["publisher"], cited["published"], page) if part
-        )
+        place = ", ".join(filter(None, (cited["title"], cited["section"], origin(cited), page)))
         lines += [
             f"[{cited['number']}] {_plain(place)}",
             "",

@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from griot.building import build_index
 from griot.operator import open_desk
 from griot.settings import Settings
-from griot.wiring import open_assistant, open_library
+from griot.wiring import open_library
 from index.encoder import Encoder
 from qa.assistant import Assistant
-from qa.gate import Gate
 from tests.browser.steps import WAIT_MS
 from tests.serving import served
+from tests.word_reader import DECISION, read_words
 from web.app import create_app
 from web.operator.guard import Guard, digest_of
 from web.store import Store, open_store
@@ -96,28 +96,31 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Site]:
-    """Answers from the island's documents with the real models, and has an operator."""
+def site(tmp_path_factory: pytest.TempPathFactory, fake_encoder: Encoder) -> Iterator[Site]:
+    """Answers from the island's documents by the words that they share with a question, and has an operator."""
     folder = tmp_path_factory.mktemp("island")
     for name, text in DOCUMENTS.items():
         (folder / "documents").mkdir(exist_ok=True)
         (folder / "documents" / name).write_text(text, encoding="utf-8")
     (folder / "documents" / "map.pdf").write_bytes(b"%PDF-1.7")
     settings = Settings(home=folder / "home", documents=folder / "documents")
-    build_index(settings, load_encoder=lambda: encoder, with_suggestions=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("griot.suggestions.assistant_over", lambda _, current: Assistant(current, read_words, DECISION))
+        build_index(settings, load_encoder=lambda: fake_encoder, with_suggestions=True)
     store = open_store(folder / "home" / "store.sqlite3", ttl_days=30)
     desk = open_desk(settings, Guard(digest_of(TOKEN), only_here=False), lambda: None)
-    app = create_app(open_assistant(settings, open_library(settings, encoder)), desk=desk, store=store)
+    assistant = Assistant(open_library(settings, fake_encoder).current, read_words, DECISION)
+    app = create_app(assistant, desk=desk, store=store)
     with served(app) as address:
         yield Site(address, store, TOKEN)
     store.close()
 
 
 @pytest.fixture(scope="session")
-def site_without_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[str]:
+def site_without_index(tmp_path_factory: pytest.TempPathFactory, fake_encoder: Encoder) -> Iterator[str]:
     """The address of a server for which nothing has been built."""
-    library = open_library(Settings(home=tmp_path_factory.mktemp("bare") / "home"), encoder)
-    with served(create_app(Assistant(library.current, lambda _pairs: [], Gate.open_to_all()))) as address:
+    library = open_library(Settings(home=tmp_path_factory.mktemp("bare") / "home"), fake_encoder)
+    with served(create_app(Assistant(library.current, read_words, DECISION))) as address:
         yield address
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from qa.conversation import Conversation
+from qa.understanding.rewriting import Conversation
 from tests.browser.conftest import Site, Visit
 from tests.browser.steps import PHONE, ask, open_first_source, scrolls_sideways
 from web.store.database import Outcome

@@ -24,7 +24,7 @@ def ask(page: Page, question: str) -> None:
 
 def test_a_question_is_answered_and_a_chip_opens_its_sentence(page: Page) -> None:
     ask(page, HERRING)
-    expect(page.locator(".source mark")).to_have_text([LANDED])
+    expect(page.locator(".source blockquote > mark")).to_have_text([LANDED])
     page.get_by_role("link", name="Source 1", exact=True).click()
     quote = page.locator("mark#quote")
     expect(quote).to_have_text(LANDED)

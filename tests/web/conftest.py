@@ -28,8 +28,8 @@ from index.home import Home
 from index.library import Library
 from index.search import Index
 from qa.assistant import Assistant
-from qa.gate import SHIPPED, Gate
-from qa.reranker import PACKAGED, CrossEncoder, load_reranker
+from qa.verification.decision import Decision
+from tests.word_reader import DECISION, read_words
 from web.app import create_app
 from web.operator.desk import Desk
 from web.operator.guard import Guard, digest_of
@@ -75,6 +75,11 @@ All boats return before the winter storms. A boat longer than twelve metres pays
 title: "Nets & <i>knots</i>"
 publisher: "<b>Net</b> loft"
 url: "javascript:alert(1)"
+restates:
+  title: "<i>Old</i> knots"
+  publisher: "The Guild"
+  published: 1911
+  url: "javascript:alert(2)"
 ---
 # Nets
 
@@ -84,8 +89,8 @@ with <b>bold</b> spruce resin & "green" soap.
     "lighthouse.txt": "LIGHTHOUSE LOG\n\nThe lighthouse keeper of Oressa is Jonas Brandt. The lamp burns whale oil.\n",
 }
 HERRING = (
-    "# Harbour report\n\nThe boats of Oressa landed 412 tonnes of herring in 2020.",
-    "# Tax office\n\nIn 2020 the boats of Oressa landed 395 tonnes of herring.",
+    "# Harbour report\n\nThe boats landed 412 tonnes of herring in 2020.",
+    "# Tax office\n\nIn 2020 the boats landed 395 tonnes of herring.",
 )
 VOID = {"meta", "link", "input", "br"}
 
@@ -128,14 +133,8 @@ def read_html() -> Callable[[str], Element]:
 
 
 @pytest.fixture(scope="session")
-def reranker() -> CrossEncoder:
-    """The packaged cross-encoder, loaded once."""
-    return load_reranker(PACKAGED, threads=2)
-
-
-@pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, reranker: CrossEncoder) -> Assistant:
-    """Answers from the three documents of Oressa Island, with the real models."""
+def assistant(tmp_path_factory: pytest.TempPathFactory, fake_encoder: Encoder) -> Assistant:
+    """Answers from the three documents of Oressa Island, by the words that they share with a question."""
     folder = tmp_path_factory.mktemp("oressa")
     for name, text in ISLAND.items():
         file = folder / "documents" / name
@@ -143,8 +142,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, rerank
         file.write_text(text, encoding="utf-8")
     (folder / "documents" / "map.pdf").write_bytes(b"%PDF-1.7")
     settings = Settings(home=folder / "home", documents=folder / "documents")
-    build_index(settings, load_encoder=lambda: encoder, with_suggestions=True)
-    return Assistant(open_library(settings, encoder).current, reranker, Gate.of_file(SHIPPED))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("griot.suggestions.assistant_over", lambda _, current: Assistant(current, read_words, DECISION))
+        build_index(settings, load_encoder=lambda: fake_encoder, with_suggestions=True)
+    return Assistant(open_library(settings, fake_encoder).current, read_words, DECISION)
 
 
 @pytest.fixture
@@ -162,17 +163,17 @@ def store() -> Iterator[Store]:
 
 
 @pytest.fixture
-def empty_client(tmp_path: Path, encoder: Encoder, reranker: CrossEncoder) -> FlaskClient:
+def empty_client(tmp_path: Path, fake_encoder: Encoder) -> FlaskClient:
     """Talks to an application for which no index has been built."""
-    library = open_library(Settings(home=tmp_path / "home"), encoder)
-    return create_app(Assistant(library.current, reranker, Gate.of_file(SHIPPED))).test_client()
+    library = open_library(Settings(home=tmp_path / "home"), fake_encoder)
+    return create_app(Assistant(library.current, read_words, DECISION)).test_client()
 
 
 @pytest.fixture(scope="session")
-def herring_client(index_of: Callable[..., Index], reranker: CrossEncoder) -> FlaskClient:
+def herring_client(index_of: Callable[..., Index]) -> FlaskClient:
     """Talks to an application over two documents of which each tells the herring of 2020, and not alike."""
     index = index_of(*HERRING)
-    return create_app(Assistant(lambda: index, reranker, Gate.open_to_all())).test_client()
+    return create_app(Assistant(lambda: index, read_words, DECISION)).test_client()
 
 
 @pytest.fixture
@@ -247,7 +248,7 @@ def desk(
 @pytest.fixture
 def operated(place: Settings, desk: Desk, library: Library) -> Flask:
     """The application with a desk; a question is answered with whatever is nearest."""
-    assistant = Assistant(library.current, lambda pairs: [0.0] * len(pairs), Gate.open_to_all())
+    assistant = Assistant(library.current, read_words, Decision.open_to_all())
     home = Home(place.home)
     return create_app(assistant, lambda document_id, digest: earlier_document(home, document_id, digest), desk)
 

@@ -203,7 +203,7 @@ def test_the_languages_are_named_in_themselves() -> None:
         (ASKED, "Ouvrir dans le document"),
         (
             REFUSED,
-            "Aucune réponse trouvée. Aucune phrase trouvée ne répond à cette question :",
+            "Aucune réponse trouvée. Aucune phrase des documents ne répond à cette question.",
         ),
         ("/documents", "map.pdf : endommagé : ce fichier n’est pas un PDF"),
         ("/documents/fisheries?find=herring", "Trouvé à 4 endroits."),
@@ -283,7 +283,7 @@ def test_an_answer_taken_away_has_french_headings_and_the_quote_as_it_is(client:
     assert f"> {KEEPER}" in taken
     refusal = of_class(page(REFUSED), "turn")[0].get("id", "").removeprefix("turn-")
     taken = client.get(f"/answers/{refusal}.md", headers=IN_FRENCH).get_data(as_text=True)
-    assert "Aucune phrase trouvée ne répond à cette question" in taken.replace(NBSP, " ")
+    assert "Aucune phrase des documents ne répond à cette question" in taken.replace(NBSP, " ")
 
 
 def test_an_answer_that_is_announced_as_it_comes_is_french(client: FlaskClient) -> None:
@@ -294,7 +294,7 @@ def test_an_answer_that_is_announced_as_it_comes_is_french(client: FlaskClient) 
     kind, data = done.split("\n")
     assert kind == "event: done"
     answer = json.loads(data.removeprefix("data: "))["answer"]
-    assert answer.startswith("Aucune phrase trouvée ne répond à cette question")
+    assert answer.startswith("Aucune phrase des documents ne répond à cette question")
 
 
 def test_an_error_on_the_way_is_told_in_french(empty_client: FlaskClient) -> None:

@@ -11,7 +11,8 @@ from griot.settings import Settings
 from griot.wiring import open_library
 from index.encoder import Encoder
 from qa.assistant import Assistant
-from qa.gate import Gate
+from qa.verification.decision import Decision
+from tests.word_reader import read_words
 from web.app import create_app
 
 HERRING_PASSAGE = (
@@ -69,6 +70,7 @@ def test_the_documents_are_listed_with_what_they_declare(client: FlaskClient) ->
         "publisher": "Oressa Harbour Board",
         "url": "https://harbour.example/fisheries",
         "published": "2021",
+        "restates": None,
         "note": "Weights are landed weights.",
         "language": "en",
         "file": "fisheries.md",
@@ -86,6 +88,7 @@ def test_the_documents_are_listed_with_what_they_declare(client: FlaskClient) ->
         "LIGHTHOUSE LOG",
         None,
     )
+    assert nets["restates"]["title"] == "<i>Old</i> knots"
     assert (nets["id"], nets["file"]) == ("notices-nets-knots", "notices/nets & knots.md")
 
 
@@ -115,7 +118,7 @@ def test_an_address_of_the_api_that_does_not_exist_is_a_problem(client: FlaskCli
 def test_the_index_tells_how_it_was_made(client: FlaskClient) -> None:
     made = client.get("/api/v1/index").json
     assert (made["generation"], made["documents"], made["passages"]) == ("000001", 3, 6)
-    assert (made["encoder"], made["dimension"], made["cutting"]["max_words"]) == ("all-MiniLM-L6-v2", 384, 110)
+    assert (made["encoder"], made["dimension"], made["cutting"]["max_words"]) == ("fake-bag-of-words", 64, 110)
     assert made["built_at"].endswith("+00:00")
 
 
@@ -159,7 +162,7 @@ def test_a_server_takes_up_an_index_that_is_built_while_it_runs(tmp_path: Path, 
     settings = Settings(home=tmp_path / "home", documents=tmp_path)
     (tmp_path / "tide.txt").write_text("The tide turns at six.", encoding="utf-8")
     library = open_library(settings, fake_encoder)
-    assistant = Assistant(library.current, lambda pairs: [0.0 for _ in pairs], Gate.open_to_all())
+    assistant = Assistant(library.current, read_words, Decision.open_to_all())
     client = create_app(assistant).test_client()
     assert client.get("/readyz").status_code == 503
     build_index(settings, load_encoder=lambda: fake_encoder)

@@ -12,8 +12,9 @@ from flask import Flask
 from corpus.codes import CorpusCode
 from corpus.message import Argument, Message, plain
 from index.codes import IndexCode
-from qa.lacking import Lack, Lacking
-from qa.reply import Answer, Courtesy, Refusal
+from qa.answer import Answer, Courtesy, Refusal, Remark
+from qa.codes import QaCode
+from qa.verification.reasons import Reason
 from web.languages import speak
 from web.messages import (
     TEMPLATES,
@@ -31,29 +32,14 @@ Say = Callable[..., str]
 ROOT = Path(__file__).parents[2]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 SPACES = str.maketrans("\u00a0\u202f", "  ")
-QA = {  # the codes of the room `qa`, with their arguments
-    "courtesy.welcome": {},
-    "courtesy.greeting": {"titles": ("Gold",), "more": 0},
-    "courtesy.ask_back": {"titles": ("Gold",), "more": 0},
-    "courtesy.help": {"titles": ("Gold",), "more": 0, "examples": ()},
-    "courtesy.not_chatgpt": {"titles": ("Gold",), "more": 0, "examples": ()},
-    "courtesy.languages": {"languages": ("en",), "examples": ()},
-    "courtesy.unclear": {"examples": ()},
-    "refusal.nothing_near": {},
-    "refusal.not_found": {},
-    "refusal.unmentioned": {"words": ("Ur",)},
-    "refusal.not_near": {"words": ("Ur",)},
-    "refusal.another": {"words": ("2016",)},
-    "refusal.withheld": {},
-    "refusal.other_language": {"language": "fr"},
-    "remark.differs": {"one": "4 t", "one_number": 1, "other": "5 t", "other_number": 2},
-    "remark.nothing_of": {"years": ("2016",)},
-    "remark.other_language": {"language": "fr"},
-    "remark.overview": {"documents": 3},
-    "remark.new_documents": {"documents": 3},
-    "gate.unusable": {"file": "gate.json", "error": "it is empty"},
-    "reranker.unloadable": {"name": "a", "folder": "b", "error": "it is empty"},
-    "word_list.missing": {},
+CODES = (CorpusCode, IndexCode, QaCode, Reason, Remark, WebCode)
+SEVERAL: dict[str, Argument] = {  # arguments that hold more than one
+    "titles": ("Gold",),
+    "examples": (),
+    "words": ("Ur",),
+    "years": ("2016",),
+    "languages": ("en",),
+    "language": "fr",
 }
 EXAMPLES = ("Who mines gold?", "Where is Gao?")
 
@@ -97,12 +83,12 @@ def counted(code: str) -> set[str]:
 
 
 def test_every_code_has_a_template_and_every_template_a_code() -> None:
-    assert set(TEMPLATES) == {*CorpusCode, *IndexCode, *WebCode, *QA}
+    assert set(TEMPLATES) == {code for codes in CODES for code in codes}
 
 
 def made() -> Iterator[tuple[str, str, set[str]]]:
     """Each message that is made by a code of its room: where, the code, and the names of its arguments."""
-    codes = {kind.__name__: kind for kind in (CorpusCode, IndexCode, WebCode)}
+    codes = {kind.__name__: kind for kind in CODES}
     for room in ("corpus", "index", "qa", "web", "griot"):
         for file in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -115,7 +101,9 @@ def made() -> Iterator[tuple[str, str, set[str]]]:
 
 
 def test_every_code_is_made_somewhere_below() -> None:
-    assert {code for file, code, _ in made() if file != "web/messages.py"} == {*CorpusCode, *IndexCode, *WebCode}
+    assert {code for file, code, _ in made() if file != "web/messages.py"} == {
+        code for codes in CODES for code in codes
+    }
 
 
 def test_every_message_is_made_with_the_arguments_that_its_template_shows() -> None:
@@ -127,16 +115,10 @@ def test_every_message_is_made_with_the_arguments_that_its_template_shows() -> N
     assert lacking == []
 
 
-@pytest.mark.parametrize("code", QA)
-def test_a_message_of_the_room_above_the_index_says_all_its_arguments(code: str) -> None:
-    shown = {name for text in texts(code) for name in PLACEHOLDER.findall(text)}
-    assert shown == QA[code].keys() - {"more"}  # which the titles are shown with
-
-
 @pytest.mark.parametrize("code", TEMPLATES)
 def test_every_message_is_another_text_in_french(in_language: Callable[[str], None], code: str) -> None:
     names = {*counted(code), *(name for text in texts(code) for name in PLACEHOLDER.findall(text))}
-    message = Message(code, **QA.get(code, {}) | dict.fromkeys(names - QA.get(code, {}).keys(), 7))
+    message = Message(code, more=0, **{name: SEVERAL.get(name, 7) for name in names})
     english = render_in_english(message)
     assert english != str(message)
     in_language("fr")
@@ -179,7 +161,10 @@ def test_every_message_is_another_text_in_french(in_language: Callable[[str], No
         ),
         (Message("remark.nothing_of", years=()), "Nothing found here speaks of ."),
         (Message("remark.nothing_of", years=("2016", "2017")), "Nothing found here speaks of 2016 or 2017."),
-        (Message("remark.new_documents", documents=1), "One document is new since your last question."),
+        (
+            Message("remark.new_documents", documents=1),
+            "The last build that changed any document added or changed this one.",
+        ),
         (Message("table.too_many_rows", count=12_345, most=10_000), "it has 12,345 rows; at most 10,000 are read"),
         (Message("reader.timed_out", seconds=0.5), "given up: it was not read within 0.5 seconds"),
     ],
@@ -189,7 +174,7 @@ def test_outside_of_a_request_a_message_is_english(message: Message, english: st
 
 
 def test_french_has_its_own_quotes_numbers_lists_and_names_of_languages(say: Say) -> None:
-    assert say("refusal.not_near", words=("Ur", "Uruk")).endswith("ne mentionne « Ur » et « Uruk ».")
+    assert say("refusal.not_near", words=("Ur", "Uruk")).endswith("ne mentionnent pas « Ur » et « Uruk ».")
     assert say("table.too_many_rows", count=12_345, most=10_000).startswith("il compte 12 345 lignes ; 10 000 au plus")
     assert say("remark.nothing_of", years=("2016", "2017")).endswith("ne concerne 2016 ou 2017.")
     assert say("courtesy.languages", languages=("en", "fr"), examples=()).count("(anglais et français)") == 1
@@ -247,27 +232,11 @@ def test_a_message_that_is_not_known_here_is_shown_as_in_a_log(message: Message)
 # Replies
 
 
-@pytest.mark.parametrize(
-    ("lacking", "message"),
-    [
-        (Lacking(Lack.NOTHING_NEAR), Message("refusal.nothing_near")),
-        (Lacking(Lack.UNMENTIONED, ("Ur", "Ur", "Uruk")), Message("refusal.unmentioned", words=("Ur", "Uruk"))),
-        (Lacking(Lack.NOT_NEAR, ("Ur",)), Message("refusal.not_near", words=("Ur",))),
-        (Lacking(Lack.NOT_IN_NEAREST, ("Ur",)), Message("refusal.not_near", words=("Ur",))),
-        (Lacking(Lack.NO_NUMBER), Message("refusal.not_found")),
-        (Lacking(Lack.UNSAID), Message("refusal.not_found")),
-        (Lacking(Lack.WITHHELD), Message("refusal.withheld")),
-    ],
-)
-def test_a_refusal_says_why(lacking: Lacking, message: Message) -> None:
-    assert own_words(Refusal("Who?", "Who?", lacking, (), 0.1)) == (message,)
-
-
-def test_an_answer_says_its_remarks_and_a_courtesy_its_text() -> None:
-    assert own_words(Answer("Who?", "Who?", (), (), 0.9, ("Nothing found here speaks of 2016.",))) == (
-        plain("Nothing found here speaks of 2016."),
-    )
-    assert own_words(Courtesy("Hello", "I am Griot.")) == (plain("I am Griot."),)
+def test_each_reply_says_its_own_words() -> None:
+    refused, remark, welcome = Message(Reason.NOT_FOUND), Message(Remark.OVERVIEW, documents=2), Message(QaCode.WELCOME)
+    assert own_words(Refusal("Who?", "Who?", refused, (), 0.1)) == (refused,)
+    assert own_words(Answer("Who?", "Who?", (), (), 0.9, (remark,))) == (remark,)
+    assert own_words(Courtesy("Hello", welcome)) == (welcome,)
 
 
 def reply(status: str, answer: str, *messages: Message, remarks: tuple[str, ...] = ()) -> dict[str, Any]:

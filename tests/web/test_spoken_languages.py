@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qa.assistant import Assistant
-from qa.conversation import Conversation
+from qa.understanding.rewriting import Conversation
 from web.app import create_app
 from web.contract import Json
 from web.store import open_store

@@ -52,6 +52,19 @@ def test_an_answer_is_its_question_its_sentences_and_each_source_with_a_link() -
     )
 
 
+def test_a_source_that_is_a_brief_says_whose_words_it_is_in_and_what_it_restates() -> None:
+    original = {"publisher": "UNODC", "title": "Gold in Kidal", "published": "2018", "url": None}
+    cited = reply()["citations"][0] | {"page": None, "restates": original}
+    told = "[1] Gold, Mines, brief by The Ministry, 2020, restating: UNODC, Gold in Kidal, 2018\n"
+    assert told in as_markdown(reply(citations=[cited]), ROOT)
+
+
+def test_a_brief_that_names_no_publisher_still_says_what_it_restates() -> None:
+    original = {"publisher": None, "title": "Gold in Kidal", "published": None, "url": None}
+    cited = reply()["citations"][0] | {"page": None, "publisher": None, "published": None, "restates": original}
+    assert "[1] Gold, Mines, brief restating: Gold in Kidal\n" in as_markdown(reply(citations=[cited]), ROOT)
+
+
 def test_a_follow_up_tells_how_it_was_read() -> None:
     told = as_markdown(reply(question="And salt?", read_as="Where is salt mined?"), ROOT)
     assert told.startswith("# And salt?\n\nRead as: Where is salt mined?\n\n")

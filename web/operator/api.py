@@ -1,4 +1,4 @@
-"""The operator's part of the JSON API: add, remove, rebuild, roll back, and follow a build."""
+"""The operator's part of the JSON API: add, remove, rebuild, roll back, follow a build, and explain a reply."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, json, jsonify, request, stream_with_context, url_for
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from web.asking import Answering
 from web.messages import render
 from web.operator.desk import Desk
 from web.operator.jobs import Job
+from web.operator.questions import explained
 from web.problems import Problem
 
 MAX_UPLOAD_BYTES = 1_000_000_000  # one request; each file has a limit of its own
@@ -37,8 +39,8 @@ class RollbackRequest(BaseModel):
     generation: str | None = None
 
 
-def operator_api(desk: Desk) -> Blueprint:
-    """The routes that change the documents. Every one of them asks for the operator's token first."""
+def operator_api(desk: Desk, assistant: Answering) -> Blueprint:
+    """The routes that change the documents, and the one that explains a reply. All ask for the token first."""
     routes = Blueprint("operator_api", __name__, url_prefix="/api/v1")
 
     @routes.before_request
@@ -93,6 +95,10 @@ def operator_api(desk: Desk) -> Blueprint:
         _known(desk.jobs.find(job_id))
         told = stream_with_context(job_events(desk, job_id))
         return Response(told, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    @routes.get("/operator/explain")
+    def explain() -> Response:
+        return jsonify(explained(assistant, request).explanation)
 
     return routes
 

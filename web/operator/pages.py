@@ -1,4 +1,4 @@
-"""The operator's page: the files and how each stands, builds, and what can be done. Works without scripts."""
+"""The operator's pages: files and builds, what was refused and said, how a question is answered. No scripts needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,12 +24,14 @@ from corpus.folder import Skipped
 from index.errors import IndexFault, StartingError
 from index.progress import Stage
 from index.search import Index
+from qa.assistant import MAX_QUESTION_CHARS
 from web.asking import Answering
-from web.messages import render
+from web.messages import own_words, render
 from web.operator.api import MAX_UPLOAD_BYTES, job_events
 from web.operator.desk import Desk
 from web.operator.guard import CHALLENGE, COOKIE
 from web.operator.jobs import Job, JobState
+from web.operator.questions import explained, step_words, traceable
 from web.problems import Problem
 from web.store import Store
 from web.streaming import MIMETYPE
@@ -52,8 +54,9 @@ class ShelfRow:
 
 
 def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
-    """The routes of the operator's page; all but signing in ask for the token."""
+    """The routes of the operator's pages; all but signing in ask for the token."""
     routes = Blueprint("operator", __name__, url_prefix="/operator")
+    routes.add_app_template_global(traceable)
 
     @routes.before_request
     def place() -> None:
@@ -131,6 +134,20 @@ def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
     @routes.get("/refused.csv")
     def refused_csv() -> Response:
         return Response(store.refused.as_csv(), mimetype=CSV, headers=_saved_as("refused.csv"))
+
+    @routes.get("/question")
+    def question() -> Response:
+        asked = explained(assistant, request) if request.args.get("q", "").strip() else None
+        html = render_template(
+            "question.html",
+            asked=request.args.get("q", "").strip(),
+            before=request.args.get("before", "").strip(),
+            limit=MAX_QUESTION_CHARS,
+            explanation=asked.explanation if asked else None,
+            own=own_words(asked.turn.reply) if asked else (),
+            **step_words(),
+        )
+        return make_response(html)
 
     @routes.get("/jobs/<job_id>/events")
     def events(job_id: str) -> Response:

@@ -83,7 +83,7 @@ function chat() {
       if (kind === "status") {
         wait.textContent = data.step === "reading" ? strings.reading.replace("{count}", data.passages) : strings.searching;
       } else if (kind === "sentence") {
-        waiting.querySelector(".said").append(`${data.text} `);
+        waiting.querySelector(".said").append(sentence(data), " ");
       } else if (kind === "error") {
         throw new Error(data.detail);
       } else if (kind === "done") {
@@ -159,8 +159,22 @@ function chat() {
   });
 }
 
+// A sentence with its answering words marked. Their offsets count characters, not the halves that some have here.
+function sentence({ text, answer_span: at }) {
+  const characters = [...text];
+  const shown = document.createElement("span");
+  if (!at) {
+    shown.textContent = text;
+    return shown;
+  }
+  const mark = Object.assign(document.createElement("mark"), { className: "answering" });
+  mark.textContent = characters.slice(at.start, at.end).join("");
+  shown.append(characters.slice(0, at.start).join(""), mark, characters.slice(at.end).join(""));
+  return shown;
+}
+
 // The language of what an answer quotes; none when it is that of the page, or when there are several.
 function languageOf(turn) {
-  const all = new Set([...turn.querySelectorAll(".claim > span:first-child")].map((text) => text.lang));
+  const all = new Set([...turn.querySelectorAll(".claim > .text")].map((text) => text.lang));
   return all.size === 1 ? [...all][0] : "";
 }

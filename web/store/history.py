@@ -10,7 +10,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from qa.conversation import Conversation
+from qa.understanding.rewriting import Conversation
 from web.contract import Json
 from web.store import kept
 from web.store.database import Clock, Database, Outcome, to_number

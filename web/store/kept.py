@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from index.words import fold
-from qa.conversation import Conversation
+from qa.understanding.rewriting import Conversation
 from web.contract import Json
 from web.store.database import to_moment
 from web.store.one_line import one_line

@@ -12,7 +12,7 @@ FIRST = (
         owner TEXT,                   -- SHA-256 of the visitor's id; none for a program without a cookie
         title TEXT NOT NULL,
         folded TEXT NOT NULL,
-        last_read_as TEXT NOT NULL,   -- what a follow-up leans on: qa.conversation.Conversation
+        last_read_as TEXT NOT NULL,   -- what a follow-up leans on: qa.understanding.rewriting.Conversation
         quoted TEXT NOT NULL,         -- JSON: [[document id, start], …]
         created INTEGER NOT NULL,
         updated INTEGER NOT NULL

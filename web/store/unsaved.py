@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from threading import Lock
 
-from qa.conversation import Conversation
+from qa.understanding.rewriting import Conversation
 
 MAX_UNSAVED = 10_000  # each holds a question and a few places; the one unused longest is forgotten first
 

@@ -19,7 +19,8 @@ from index.generation import Manifest
 from index.library import Library
 from index.progress import FileState, Progress, Stage
 from qa.assistant import Assistant
-from qa.gate import Gate
+from qa.verification.decision import Decision
+from tests.word_reader import read_words
 from web.app import create_app
 from web.operator import api as operator_api
 from web.operator.desk import Desk
@@ -453,7 +454,7 @@ def test_every_route_asks_for_the_token_first(operated: Flask, visitor: FlaskCli
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}
         if rule.endpoint.startswith("operator_api.")
     }
-    assert len(routes) == 8
+    assert len(routes) == 9
     for method, path in sorted(routes):
         for headers in ({}, {"Authorization": "Bearer tonka"}, {"Authorization": f"Basic {token}"}):
             response = visitor.open(path, method=method, headers=headers, data=b"{")
@@ -465,7 +466,7 @@ def test_every_route_asks_for_the_token_first(operated: Flask, visitor: FlaskCli
 
 
 def test_an_application_without_a_desk_has_none_of_this(library: Library) -> None:
-    client = create_app(Assistant(library.current, lambda _: [], Gate.open_to_all())).test_client()
+    client = create_app(Assistant(library.current, read_words, Decision.open_to_all())).test_client()
     told = [client.get("/operator").status_code, client.post("/api/v1/index/rebuild").status_code]
     assert told == [404, 404]
     assert client.post(DOCUMENTS).status_code == 405

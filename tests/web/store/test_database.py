@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import web.store.database
-from qa.conversation import Conversation
+from qa.understanding.rewriting import Conversation
 from tests.web.store.clock import NOON
 from tests.web.store.replies import reply
 from web.store import Store, open_store
@@ -301,7 +301,7 @@ def test_no_damage_makes_any_call_fail(
     tmp_path_factory: pytest.TempPathFactory, whole_file: Path, seed: int, count: int, in_header: bool
 ) -> None:
     file = tmp_path_factory.mktemp("damaged") / "griot.sqlite"
-    chance, damaged = Random(seed), bytearray(whole_file.read_bytes())  # noqa: S311
+    chance, damaged = Random(seed), bytearray(whole_file.read_bytes())
     for _ in range(count):
         damaged[chance.randrange(100 if in_header else len(damaged))] = chance.randrange(256)
     file.write_bytes(damaged)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.message import Message, plain
-from qa.conversation import Conversation
+from qa.understanding.rewriting import Conversation
 from tests.web.store.clock import NOON, Clock
 from tests.web.store.replies import reply
 from web.store import Store, open_store, refused
@@ -206,7 +206,7 @@ def test_refused_questions_are_exported_as_csv(store: Store) -> None:
     assert "".join(store.refused.as_csv()) == (
         '\ufeff"last_asked","times","question","read_as","named","reason"\r\n'
         '"2024-02-29T12:00:00+00:00","1","And Ur?","Who rules Ur?","king, Ur","No sentence was found '
-        'that answers this: nothing near its subject mentions “king” and “Ur”."\r\n'
+        'that answers this: where the documents come near it, they do not mention “king” and “Ur”."\r\n'
     )
 
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search import Index
+from qa.answer import Refusal
 from qa.assistant import Turn
-from qa.conversation import Conversation
-from qa.lacking import Lack, Lacking
-from qa.reply import Refusal
+from qa.understanding.rewriting import Conversation
+from qa.verification.reasons import Reason, lacking
 from tests.web.store.clock import NOON, Clock
 from tests.web.store.replies import reply
 from web.contract import reply_json
@@ -72,7 +72,7 @@ def test_a_turn_comes_back_with_the_whole_reply_that_was_given(store: Store) -> 
 
 
 def test_a_reply_of_the_contract_is_kept_as_it_is(store: Store, index_of: Callable[..., Index]) -> None:
-    refusal = Refusal("And gold?", "And gold in Gao?", Lacking(Lack.UNMENTIONED, ("Gao",)), (), 0.25)
+    refusal = Refusal("And gold?", "And gold in Gao?", lacking(Reason.UNMENTIONED, ("Gao",)), (), 0.25)
     turn = Turn(refusal, index_of("# Gold\n\nGold is mined."), Conversation("And gold in Gao?"), {"total": 1.5})
     told = reply_json(turn, "c1")
     add(store, "c1", AWA, told, turn.conversation)
