@@ -58,7 +58,8 @@ for room in ("corpus", "index", "qa", "web", "griot"):
     package = import_module(room)
     if sys.argv[1] == "every module":
         for module in walk_packages(package.__path__, f"{room}."):
-            import_module(module.name)
+            if not module.name.startswith("qa.training."):  # a command of its own, which needs them
+                import_module(module.name)
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 """
 
@@ -103,7 +104,7 @@ def test_a_model_that_is_not_on_this_machine_is_not_fetched(tmp_path: Path) -> N
     done = python(ASK_UNDER_WATCH, "Who?", cwd=tmp_path, GRIOT_ENCODER="sentence-transformers/no-such-model")
     assert (done.returncode, done.stdout) == (1, "[]\n")
     assert "ModelError" in done.stderr
-    assert "Griot downloads nothing" in done.stderr
+    assert "model.not_here" in done.stderr
 
 
 def test_importing_the_rooms_imports_no_library_at_all(tmp_path: Path) -> None:

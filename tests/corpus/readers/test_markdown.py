@@ -103,6 +103,15 @@ def test_facts_that_griot_does_not_know_are_passed_over() -> None:
     assert declared("---\ntitle: Mali\ncolour: red\nnote: null\npublisher: {a: b}\n---\n") == {"title": "Mali"}
 
 
+def test_a_brief_declares_the_original_that_it_restates() -> None:
+    source = "---\nrestates:\n  title: Mali:a  review\n  published: 2018-05-01\n  publisher: null\n  colour: red\n---\n"
+    assert declared(source) == {"restates.title": "Mali:a review", "restates.published": "2018-05-01"}
+
+
+def test_an_original_that_is_only_named_is_known_by_its_title() -> None:
+    assert declared("---\nrestates: Mali, a review\n---\n") == {"restates.title": "Mali, a review"}
+
+
 def test_questions_are_declared_as_a_list_and_held_one_a_line() -> None:
     assert declared("---\nquestions:\n  - What  is it?\n  - Who?\n  - 3\n---\n") == {"questions": "What is it?\nWho?"}
 
