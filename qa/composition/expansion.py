@@ -28,7 +28,7 @@ def expand(question: Question, selected: Sequence[Selected]) -> list[Selected]:
     expanded = _whole_lists(question, list(selected))
     best = selected[0].candidate
     for one in selected:
-        lead = lead_of(one.candidate)
+        lead = lead_of(one.candidate) if question.kind is Kind.LIST else None  # an item alone is said alone
         if lead is not None:
             expanded = _with(expanded, one.candidate, [lead], Why.ITEM)
         before = sentence_before(best) if one.candidate is best and leans(best.quote) else None

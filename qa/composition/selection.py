@@ -15,7 +15,8 @@ MOST_DUPLICATES = 2  # further places cited for one sentence
 MOST_LISTED = 20
 MOST_SENTENCES = {Kind.OVERVIEW: 5, Kind.COMPARISON: 4, Kind.REASON: 3}
 USUAL_SENTENCES = 2
-RIVAL = 0.8  # share of the best probability from which a further sentence may be the one that was meant
+RIVAL_DOUBT = 2.5  # times the best sentence's doubt up to which another may be the one that was meant
+LISTED = 0.75  # share of the best probability from which a sentence is an item of what a list question asks for
 FROM_ONE_PASSAGE = 2  # sentences that an overview takes from a passage: it comes from several places
 TURNING = NUMBER_WORDS | {"no", "not", "never", "nobody", "nothing", "none", "neither", "nor", "without", "hardly"}
 COMPARING = frozenset("differ difference differences compare comparison versus name names list lists".split())  # noqa: SIM905
@@ -60,15 +61,16 @@ def _reason(question: Question, selected: Sequence[Selected], candidate: Candida
     """Why a candidate is said besides those that are; None when there is no reason."""
     if _opens_year(question, selected, candidate):
         return Why.PART
+    best = selected[0].candidate.probability
     if question.kind is Kind.LIST:
-        return Why.ITEM
+        return Why.ITEM if candidate.probability >= LISTED * best else None
     if question.kind is Kind.OVERVIEW:
         here = sum(one.candidate.hit is candidate.hit for one in selected)
         return Why.PART if here < FROM_ONE_PASSAGE else None
     open_parts = _parts(question) - {stem for one in selected for stem in words(one.quote)}
     if (question.kind is Kind.COMPARISON or question.is_double) and open_parts & set(words(candidate.quote)):
         return Why.PART
-    return Why.RIVAL if candidate.probability >= RIVAL * selected[0].candidate.probability else None
+    return Why.RIVAL if 1 - candidate.probability <= RIVAL_DOUBT * (1 - best) else None
 
 
 def _opens_year(question: Question, selected: Sequence[Selected], candidate: Candidate) -> bool:

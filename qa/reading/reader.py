@@ -19,11 +19,11 @@ from index.errors import ModelError
 from index.weights import checked_folder
 from qa.codes import QaCode
 
-PACKAGED = "griot-reader-1"
+PACKAGED = "griot-reader-2"
 WEIGHTS = Path(__file__).parent / "weights"
 PINNED = {
-    "lower.onnx": "d8df409d0b6fa9c9dc61c9e9342cde38bdedf81cf5a5db832388c84ba5762f0c",
-    "upper.onnx": "2dc7d70819b47653107693f42d00c3d3eff43be08eeb7ecd2bb624806d3c9358",
+    "lower.onnx": "c61e7a75b6d364906bb24d612c36c13a1fae754fd0ef8222c19bd4d73b41cf2c",
+    "upper.onnx": "70c6d141e6e3c059ee98dd7da405ac499eb9813a78147d8bbbeb0975fb728c00",
     "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
 }
 MAX_TOKENS = 320  # question and passage together; a passage has about 150 and its headings 30

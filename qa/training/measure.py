@@ -16,7 +16,7 @@ from corpus.sentences import sentence_spans
 from qa.evaluation.metrics import auroc
 from qa.reading.reader import PACKAGED, Reading, load_reader
 from qa.reading.spans import read_sentences
-from qa.training.data import Example, Part, read_passages, whole_passages
+from qa.training.data import Asked, Part, passages, read_passages
 
 log = logging.getLogger(__name__)
 
@@ -30,41 +30,39 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     rows = [row for row in read_passages(args.part) if re.match(args.files, row["id"])]
-    examples, reader = whole_passages(rows), load_reader(args.reader, os.cpu_count() or 1)
+    asked, reader = list(passages(rows)), load_reader(args.reader, os.cpu_count() or 1)
     began = perf_counter()
-    readings = [reader(one.question, [(one.context, one.text)], 1)[0] for one in examples]
-    each_ms = 1000 * (perf_counter() - began) / len(examples)
-    report(examples, [one for one in readings if one is not None])
+    readings = [reader(one.question, [(one.whole.context, one.whole.text)], 1)[0] for one in asked]
+    each_ms = 1000 * (perf_counter() - began) / len(asked)
+    report(asked, [one for one in readings if one is not None])
     log.info("%.0f ms a passage", each_ms)
 
 
-def report(examples: Sequence[Example], readings: Sequence[Reading]) -> None:
+def report(asked: Sequence[Asked], readings: Sequence[Reading]) -> None:
     """Logs the figures, a kind a line."""
-    scores, truth = [one.answerable for one in readings], [one.answerable for one in examples]
-    found = [_finds(*pair) for pair in zip(examples, readings, strict=True) if pair[0].answerable]
-    log.info(
-        "%d questions: AUROC %.3f, sentence right %.3f", len(examples), auroc(scores, truth), sum(found) / len(found)
-    )
-    for kind in sorted({one.kind for one in examples}):
-        of_kind = [one.kind == kind for one in examples]
+    scores, truth = [one.answerable for one in readings], [one.answerable for one in asked]
+    found = [_finds(*pair) for pair in zip(asked, readings, strict=True) if pair[0].answerable]
+    log.info("%d questions: AUROC %.3f, sentence right %.3f", len(asked), auroc(scores, truth), sum(found) / len(found))
+    for kind in sorted({one.kind for one in asked}):
+        of_kind = [one.kind == kind for one in asked]
         for answerable in (True, False):
             chosen = [
                 n
-                for n, one in enumerate(examples)
+                for n, one in enumerate(asked)
                 if (of_kind[n] and one.answerable == answerable) or truth[n] != answerable
             ]
-            count = sum(of_kind[n] and truth[n] == answerable for n in range(len(examples)))
+            count = sum(of_kind[n] and truth[n] == answerable for n in range(len(asked)))
             if count:
                 area = auroc([scores[n] for n in chosen], [truth[n] for n in chosen])
                 log.info("  %-12s %-12s %4d  AUROC %.3f", kind, "answered" if answerable else "not", count, area)
 
 
-def _finds(example: Example, reading: Reading) -> bool:
+def _finds(asked: Asked, reading: Reading) -> bool:
     """Whether the sentence with the best span overlaps an answer."""
-    sentences = sentence_spans(example.text, "en")
+    sentences = sentence_spans(asked.whole.text, "en")
     told = read_sentences(reading, sentences)
     best: Span = min(zip(told, sentences, strict=True), key=lambda pair: pair[0].behind)[1]
-    return any(span.start < best.end and best.start < span.end for span in example.spans)
+    return any(span.start < best.end and best.start < span.end for span in asked.whole.spans)
 
 
 if __name__ == "__main__":

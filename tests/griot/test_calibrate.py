@@ -56,7 +56,7 @@ def test_it_writes_a_decision_and_tells_what_it_does_on_documents_it_has_not_see
     assert result.stdout.endswith("Wrote decision.json. To use it: GRIOT_DECISION=decision.json\n")
     decision = Decision.of_file(own_place / "decision.json")
     digest = sha256((folder / "questions.jsonl").read_bytes()).hexdigest()
-    assert (decision.fitted_on["sets"], decision.fitted_on["reader"]) == ({"villages": digest}, "griot-reader-1")
+    assert (decision.fitted_on["sets"], decision.fitted_on["reader"]) == ({"villages": digest}, "griot-reader-2")
     assert (decision.fitted_on["questions"], decision.fitted_on["groups"]) == (60, 6)
     assert decision.fitted_on["held_out"]["refused"] == 0.8
     rows = [json.loads(line) for line in (own_place / "features.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -18,7 +18,7 @@ def test_every_setting_has_a_default() -> None:
         "server_threads": 8,
         "read_threads": 2,
         "encoder": "all-MiniLM-L6-v2",
-        "reader": "griot-reader-1",
+        "reader": "griot-reader-2",
         "decision": SHIPPED_DECISION,
         "passage_words": 110,
         "keep_generations": 3,
@@ -160,7 +160,7 @@ def test_a_row_tells_the_variable_the_value_the_default_and_the_meaning() -> Non
 def test_what_ships_is_named_and_not_its_path() -> None:
     rows = {row.variable: row for row in setting_rows(load_settings(decision="mine.json"))}
     assert (rows["GRIOT_DECISION"].value, rows["GRIOT_DECISION"].default) == ("mine.json", "the shipped decision")
-    assert (rows["GRIOT_DOCUMENTS"].value, rows["GRIOT_READER"].value) == ("the shipped briefs", "griot-reader-1")
+    assert (rows["GRIOT_DOCUMENTS"].value, rows["GRIOT_READER"].value) == ("the shipped briefs", "griot-reader-2")
 
 
 def test_the_operator_token_is_never_shown() -> None:

