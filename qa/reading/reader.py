@@ -26,6 +26,7 @@ PINNED = {
     "upper.onnx": "70c6d141e6e3c059ee98dd7da405ac499eb9813a78147d8bbbeb0975fb728c00",
     "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
 }
+ALWAYS_READ = 2  # passages that the search found first, whatever the lower half says of them
 MAX_TOKENS = 320  # question and passage together; a passage has about 150 and its headings 30
 
 Floats = NDArray[np.float32]
@@ -63,8 +64,8 @@ class _Half:
 
 
 Read = Callable[[str, Sequence[tuple[str, str]], int], list[Reading | None]]
-"""A question, (headings, passage) pairs and a number to readings in their order; None for those that were not among
-that number of best ones after the lower half."""
+"""A question, (headings, passage) pairs, the first found first, and a number to readings in their order; None for those
+that were not among that number of best ones after the lower half."""
 
 
 class Reader:
@@ -100,7 +101,7 @@ class Reader:
         encodings = self._tokenizer.encode_batch([(question, text) for text in texts])
         shifts = [len(whole) - len(text) for whole, (_, text) in zip(texts, passages, strict=True)]
         halves = list(self._threads.map(self._begin, encodings, shifts))
-        order = sorted(range(len(halves)), key=lambda n: (-halves[n].early, n))[:most]
+        order = sorted(range(len(halves)), key=lambda n: (n >= ALWAYS_READ, -halves[n].early, n))[:most]
         readings = dict(zip(order, self._threads.map(self._finish, [halves[n] for n in order]), strict=True))
         return [readings.get(n) for n in range(len(halves))]
 

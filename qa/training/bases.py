@@ -78,33 +78,6 @@ def from_mpnet(folder: Path, vocabulary: dict[str, int]) -> Network:
     return network
 
 
-def pack(network: Network, file: Path) -> None:
-    """Writes a network in about a quarter of its size: matrices in 8 bits with a scale a row."""
-    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {}
-    for name, weight in network.state_dict().items():
-        if weight.dim() < 2:  # noqa: PLR2004
-            arrays[name] = weight.numpy()
-            continue
-        scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-12) / 127
-        arrays[f"{name}:scale"] = scale.numpy()
-        arrays[f"{name}:rows"] = (weight / scale).round().to(torch.int8).numpy()
-    np.savez(file, **arrays)  # type: ignore[arg-type]
-
-
-def unpack(file: Path, shape: Shape) -> Network:
-    """The network that `pack` wrote."""
-    network = Network(shape)
-    with np.load(file) as stored:
-        state = {
-            name: torch.tensor(stored[f"{name}:rows"] * stored[f"{name}:scale"])
-            if f"{name}:rows" in stored
-            else torch.tensor(stored[name])
-            for name in network.state_dict()
-        }
-    network.load_state_dict(state)
-    return network
-
-
 def _mpnet_names() -> dict[str, tuple[str, ...]]:
     """Our modules, and those of MPNet's whose weights they begin with."""
     names: dict[str, tuple[str, ...]] = {

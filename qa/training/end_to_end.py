@@ -56,7 +56,7 @@ def write(part: Part, folder: Path, *, distractors: bool) -> None:
 
 
 def write_squad(data: Path, folder: Path) -> None:
-    """Writes the calibration articles of SQuAD 2.0, every third question on them, and as many off-topic ones."""
+    """Writes the calibration articles of SQuAD 2.0, every third question on them, and a fourth as many off-topic."""
     titles = set(tomllib.loads(SETTINGS.read_text(encoding="utf-8"))["calibration_articles"])
     documents = folder / "documents"
     documents.mkdir(parents=True, exist_ok=True)

