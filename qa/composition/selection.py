@@ -15,7 +15,8 @@ MOST_DUPLICATES = 2  # further places cited for one sentence
 MOST_LISTED = 20
 MOST_SENTENCES = {Kind.OVERVIEW: 5, Kind.COMPARISON: 4, Kind.REASON: 3}
 USUAL_SENTENCES = 2
-RIVAL_DOUBT = 2.5  # times the best sentence's doubt up to which another may be the one that was meant
+RIVAL = 0.8  # share of the best probability from which another sentence may be the one that was meant
+RIVAL_DOUBT = 2.5  # times the best sentence's doubt up to which it may
 LISTED = 0.75  # share of the best probability from which a sentence is an item of what a list question asks for
 FROM_ONE_PASSAGE = 2  # sentences that an overview takes from a passage: it comes from several places
 TURNING = NUMBER_WORDS | {"no", "not", "never", "nobody", "nothing", "none", "neither", "nor", "without", "hardly"}
@@ -70,7 +71,8 @@ def _reason(question: Question, selected: Sequence[Selected], candidate: Candida
     open_parts = _parts(question) - {stem for one in selected for stem in words(one.quote)}
     if (question.kind is Kind.COMPARISON or question.is_double) and open_parts & set(words(candidate.quote)):
         return Why.PART
-    return Why.RIVAL if 1 - candidate.probability <= RIVAL_DOUBT * (1 - best) else None
+    doubtful = 1 - candidate.probability > RIVAL_DOUBT * (1 - best)
+    return Why.RIVAL if candidate.probability >= RIVAL * best and not doubtful else None
 
 
 def _opens_year(question: Question, selected: Sequence[Selected], candidate: Candidate) -> bool:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from corpus.message import Message
 from index.search import Index
+from index.words import fold
 from index.words import words as stems_of
 from qa.understanding.quantities import values
 from qa.understanding.question import Kind, Question
-from qa.understanding.terms import CAPITAL, LONG_NAME, years
+from qa.understanding.terms import CAPITAL, LONG_NAME, MONTH, years
 from qa.verification.reasons import Reason, lacking
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 JOINED = re.compile(rf"{CAPITAL}[\w’'-]*,? (?:and|or|than|versus)(?: (?:in|of|from|at|by|the))* {CAPITAL}")
 STRICT = (Kind.NUMBER, Kind.YES_NO)  # a number or a yes is easily that of another country
 LEAST_FIGURE = 10  # smaller ones are as often written as words, or number a list
+SURE = 0.85  # probability from which the reader is believed that a name is said otherwise
+LEAST_ROOT = 4  # letters of a name that others are made of
+COUNTED = re.compile(rf"{MONTH.pattern} \d+|\b\d+(?:st|nd|rd|th|s)\b")  # a day, a tenth series, the 80s: no quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,25 @@ class Rule:
     earns: str
 
 
-def _known_names(question: Question, _candidate: "Candidate", index: Index) -> Violation | None:
+def _known_names(question: Question, candidate: "Candidate", index: Index) -> Violation | None:
+    """Where the reader is sure, the sentence says the name in another way: "NGO" is spelled out, say."""
+    if candidate.probability >= SURE:
+        return None
     unknown = [name for name in question.names if not _is_known(name, index)]
     return _violation("known names", Reason.UNMENTIONED, unknown)
 
 
 def _is_known(name: str, index: Index) -> bool:
-    """Whether the documents have a name; of "Guinea-Bissau" each part, and what is no word is not asked for."""
+    """Whether the documents have a name, or what it is made of: each part of "Guinea-Bissau", the Benin of "Beninese".
+
+    What is no word is not asked for.
+    """
     parts = name.split("-")
-    return not all(part.isalpha() for part in parts) or all(map(index.lexicon.knows, parts))
+    return not all(part.isalpha() for part in parts) or all(_is_made_of_known(part, index) for part in parts)
+
+
+def _is_made_of_known(name: str, index: Index) -> bool:
+    return any(index.lexicon.knows(name[:end]) for end in range(len(name), min(len(name), LEAST_ROOT) - 1, -1))
 
 
 def _same_document(question: Question, candidate: "Candidate", index: Index) -> Violation | None:
@@ -82,10 +96,11 @@ def _year(question: Question, candidate: "Candidate", _index: Index) -> Violatio
 def _figures(question: Question, candidate: "Candidate", _index: Index) -> Violation | None:
     """The figures that the question takes for given stand in the passage; 35 is not 3.5."""
     present = values(candidate.around)
+    counted = values(" ".join(match[0] for match in COUNTED.finditer(fold(question.text))))
     missing = [
         figure
         for figure, value in question.values.items()
-        if value >= LEAST_FIGURE and figure not in question.years and value not in present
+        if value >= LEAST_FIGURE and figure not in question.years and value not in present | counted
     ]
     return _violation("figures", Reason.ANOTHER, missing)
 
@@ -95,25 +110,25 @@ RULES: tuple[Rule, ...] = (
         "known names",
         lambda question: bool(question.names),
         _known_names,
-        "on 100 unseen questions it costs one; kept on trial, for it names what no document has",
+        "of 800 questions on 31 unseen documents it refuses four rightly and one wrongly",
     ),
     Rule(
         "same document",
         lambda question: question.kind in STRICT and bool(question.names),
         _same_document,
-        "0.2 points of AUROC on 100 unseen questions, no question more: on trial",
+        "0.2 points of AUROC on 100 unseen questions, no question more",
     ),
     Rule(
         "year",
         lambda question: bool(question.years),
         _year,
-        "0.1 points of AUROC on 100 unseen questions, no question more: on trial",
+        "0.1 points of AUROC on 100 unseen questions, no question more",
     ),
     Rule(
         "figures",
         lambda question: bool(question.values),
         _figures,
-        "nothing on 100 unseen questions, which hardly ask for it: on trial",
+        "nothing on 100 unseen questions, which hardly ask for it; 35 kg is not 3.5",
     ),
 )
 

@@ -112,7 +112,7 @@ def test_an_answer_has_the_question_its_reading_and_the_sentences_that_say_so(as
     reply = assistant.ask("When did the court of Gao open?").reply
     assert isinstance(reply, Answer)
     assert (reply.question, reply.read_as) == ("When did the court of Gao open?", "When did the court of Gao open?")
-    assert said(reply) == ["The court of Gao opened in 2015.", "Judge Aminata Touré leads the court of Gao."]
+    assert said(reply) == ["The court of Gao opened in 2015."]  # that a judge leads it is doubted much more
     assert reply.confidence == pytest.approx(ALL)  # court, Gao and open all stand there
     assert [e.answer for e in reply.evidence] == [e.span for e in reply.evidence]
 

@@ -67,7 +67,7 @@ def test_items_that_are_cited_already_are_not_said_again(spoken: list[Candidate]
 
 def test_a_question_for_a_list_gets_all_items_beside_the_one_that_answers_best(spoken: list[Candidate]) -> None:
     assert sorted(quotes(expand(SIGNS, saying(spoken[CALLS])))) == sorted(["Signs are:", *LISTED])
-    assert quotes(expand(WHEN, saying(spoken[CALLS]))) == ["radio calls;", "Signs are:"]
+    assert quotes(expand(WHEN, saying(spoken[CALLS]))) == ["radio calls;"]
 
 
 def test_a_lead_that_is_not_the_best_is_left_out_without_its_items(spoken: list[Candidate]) -> None:
@@ -96,10 +96,37 @@ def test_the_rows_of_a_table_are_items(candidates_of: CandidatesOf) -> None:
     assert quotes(expanded)[1:] == ["Year: 2016; Kilograms: 116", "Year: 2017; Kilograms: 85"]
 
 
-def test_an_item_comes_with_its_lead(spoken: list[Candidate]) -> None:
-    assert quotes(expand(WHEN, saying(spoken[LIGHTS]))) == ["lights at night.", "Signs are:"]
-    assert quotes(expand(WHEN, saying(spoken[LIGHTS], spoken[LEAD]))) == ["lights at night.", "Signs are:"]
-    assert quotes(expand(WHEN, saying(spoken[BOATS], spoken[LIGHTS])))[-1] == "Signs are:"  # not the best alone
+def test_an_item_comes_with_its_lead_where_a_list_is_asked_for(spoken: list[Candidate]) -> None:
+    best, *rest = expand(SIGNS, saying(spoken[LIGHTS]))
+    assert (best.quote, rest[-1].quote, rest[-1].why) == ("lights at night.", "Signs are:", Why.ITEM)
+    assert quotes(expand(SIGNS, saying(spoken[LIGHTS], spoken[LEAD]))).count("Signs are:") == 1
+    assert quotes(expand(SIGNS, saying(spoken[BOATS], spoken[LIGHTS])))[-1] == "Signs are:"  # not the best alone
+
+
+def test_an_item_of_a_list_that_is_too_long_comes_with_its_lead_alone(candidates_of: CandidatesOf) -> None:
+    listed = "\n".join(f"- net {n};" for n in range(21))
+    candidates = candidates_of(f"Signs are:\n\n{listed}\n", probabilities=[0.5] * 22)
+    assert quotes(expand(SIGNS, saying(candidates[8]))) == ["net 7;", "Signs are:"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When are there lights?",
+        "Where are the lights?",
+        "Who calls?",
+        "How many lights are there?",
+        "Are there lights?",
+        "Why are there lights?",
+        "Tell me about the lights.",
+    ],
+)
+def test_an_item_is_said_without_its_lead_where_no_list_is_asked_for(spoken: list[Candidate], question: str) -> None:
+    assert quotes(expand(Question(question), saying(spoken[LIGHTS]))) == ["lights at night."]
+    assert quotes(expand(Question(question), saying(spoken[BOATS], spoken[LIGHTS]))) == [
+        "Boats sail.",
+        "lights at night.",
+    ]
 
 
 @pytest.mark.parametrize("n", [BOATS, LEAD, CREWS])

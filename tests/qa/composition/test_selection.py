@@ -32,12 +32,30 @@ def duplicates(selected: Sequence[Selected]) -> list[list[str]]:
     return [[duplicate.quote for duplicate in one.duplicates] for one in selected]
 
 
-@pytest.mark.parametrize(("further", "count"), [(0.8, 2), (0.79, 1)])
-def test_a_further_sentence_is_said_when_it_is_four_fifths_as_likely_as_the_best(
-    candidates_of: CandidatesOf, further: float, count: int
+@pytest.mark.parametrize(
+    ("best", "further", "count"),
+    [
+        (0.95, 0.88, 2),
+        (0.95, 0.87, 1),  # doubted more than two and a half times as much
+        (0.5, 0.4, 2),
+        (0.5, 0.39, 1),  # less than 0.8 times as likely
+    ],
+)
+def test_a_further_sentence_is_said_when_it_is_nearly_as_likely_and_not_doubted_much_more(
+    candidates_of: CandidatesOf, best: float, further: float, count: int
 ) -> None:
-    selected = select(WHO, candidates_of("Gold is sold. Arms are bought.", probabilities=[1.0, further]))
+    selected = select(WHO, candidates_of("Gold is sold. Arms are bought.", probabilities=[best, further]))
     assert [one.why for one in selected] == [Why.BEST, Why.RIVAL][:count]
+
+
+def test_a_sentence_that_is_beyond_doubt_has_no_rival_but_one_that_is_too(candidates_of: CandidatesOf) -> None:
+    candidates = candidates_of("Gold is sold. Arms are bought. Cars burn.", probabilities=[1.0, 0.99, 1.0])
+    assert quotes(select(WHO, candidates)) == ["Gold is sold.", "Cars burn."]
+
+
+def test_of_several_rivals_the_first_is_said(candidates_of: CandidatesOf) -> None:
+    candidates = candidates_of("Gold is sold. Arms are bought. Cars burn.", probabilities=[0.5, 0.5, 0.5])
+    assert quotes(select(WHO, candidates)) == ["Gold is sold.", "Arms are bought."]
 
 
 @pytest.mark.parametrize(
@@ -76,9 +94,17 @@ def test_an_overview_passes_over_a_crowded_passage_to_the_next(candidates_of: Ca
     assert quotes(select(Question("Tell me about gold."), candidates)) == ["Gold shines.", "Arms rust.", "Wine ages."]
 
 
-def test_a_list_says_twenty_items_however_unlikely_each_is_beside_the_best(candidates_of: CandidatesOf) -> None:
+@pytest.mark.parametrize(("further", "whys"), [(0.375, [Why.BEST, Why.ITEM]), (0.374, [Why.BEST])])
+def test_an_item_of_a_list_is_three_quarters_as_likely_as_the_best_at_least(
+    candidates_of: CandidatesOf, further: float, whys: list[Why]
+) -> None:
+    selected = select(LIST, candidates_of("Gold shines. Arms rust.", probabilities=[0.5, further]))
+    assert [one.why for one in selected] == whys
+
+
+def test_a_list_says_twenty_items(candidates_of: CandidatesOf) -> None:
     nets = " ".join(f"Net {n} is torn." for n in range(23))
-    selected = select(LIST, candidates_of(nets, probabilities=[0.9, *[0.1] * 22]))
+    selected = select(LIST, candidates_of(nets, probabilities=[0.9, *[0.7] * 22]))
     assert [one.why for one in selected] == [Why.BEST, *[Why.ITEM] * 19]
 
 

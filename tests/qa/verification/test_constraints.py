@@ -33,7 +33,7 @@ def broken(rule: Rule, question: str, candidate: Candidate, index: Index) -> tup
 
 def last_of(candidates_of: CandidatesOf, source: str) -> Candidate:
     """The last sentence of a source; every full stop in it ends one."""
-    return candidates_of(source, probabilities=[0.9] * source.count("."))[-1]
+    return candidates_of(source, probabilities=[0.8] * source.count("."))[-1]
 
 
 def test_the_rules_are_tried_in_this_order() -> None:
@@ -52,6 +52,7 @@ def test_the_rules_are_tried_in_this_order() -> None:
         ("Who said Tokyo, TOKYO and Tókyo?", ("Tokyo",)),  # once, whatever its case and accents
         ("What are Tokyo’s routes?", ("Tokyo",)),
         ("Who carried an AK47 to Gao?", None),  # what is no word is not asked for
+        ("Did any Peoplese flee Gaoans?", ("Gaoans",)),  # "people" stands there; "Gao" is too short to tell
     ],
 )
 def test_a_name_must_be_known_to_the_documents(
@@ -59,6 +60,14 @@ def test_a_name_must_be_known_to_the_documents(
 ) -> None:
     candidate = last_of(candidates_of, "Many people fled Gao.")
     assert broken(NAMES, question, candidate, flight_index) == unknown
+
+
+def test_a_name_may_be_said_otherwise_where_the_reader_is_sure(
+    candidates_of: CandidatesOf, flight_index: Index
+) -> None:
+    for probability, unknown in ((0.84, ("Tokyo",)), (0.85, None)):
+        (candidate,) = candidates_of("Many people fled Gao.", probabilities=[probability])
+        assert broken(NAMES, "Who fled Gao for Tokyo?", candidate, flight_index) == unknown
 
 
 @pytest.mark.parametrize(
@@ -117,7 +126,7 @@ def test_a_year_that_stands_after_a_sentence_is_not_its_own(candidates_of: Candi
 def test_a_year_is_met_when_one_of_those_asked_for_is_told(
     candidates_of: CandidatesOf, flight_index: Index, asked: list[str], told: list[str]
 ) -> None:
-    (candidate,) = candidates_of(f"Seizures rose in {' and '.join(told)}.", probabilities=[0.9])
+    (candidate,) = candidates_of(f"Seizures rose in {' and '.join(told)}.", probabilities=[0.8])
     question = f"What of {' and '.join(asked)}?"
     assert (broken(YEAR, question, candidate, flight_index) is None) is bool(set(asked) & set(told))
 
@@ -139,6 +148,9 @@ def test_a_year_is_met_when_one_of_those_asked_for_is_told(
         ("Did 20 men flee?", "Twenty men fled.", None),
         ("Were 5,000,000 people moved?", "Five million people were moved.", None),
         ("Did anyone flee?", "They took cars.", None),
+        ("Who fled in the 80s?", "They took cars.", None),  # a decade, a rank and a day are no quantities
+        ("Who led the 10th flight?", "They took cars.", None),
+        ("Who fled on June 17?", "They took cars.", None),
         ("What was seized in 2018?", "In 2016, police seized 116 kg.", None),  # years have a rule of their own
         ("Were 116 kg seized in 2016 or 2018?", "In 2016, police seized 85 kg.", ("116",)),
         ("Were 116 kg seized?", "# The 116 kg of cocaine\n\nPolice seized it.", None),  # the title has it
@@ -148,7 +160,7 @@ def test_a_year_is_met_when_one_of_those_asked_for_is_told(
 def test_a_figure_that_is_taken_for_given_must_stand_in_the_passage(
     candidates_of: CandidatesOf, flight_index: Index, question: str, source: str, missing: tuple[str, ...] | None
 ) -> None:
-    first = candidates_of(source, probabilities=[0.9] * max(source.rstrip(".").count(". ") + 1, 1))[0]
+    first = candidates_of(source, probabilities=[0.8] * max(source.rstrip(".").count(". ") + 1, 1))[0]
     assert broken(FIGURES, question, first, flight_index) == missing
 
 
@@ -156,7 +168,7 @@ def test_a_figure_that_is_taken_for_given_must_stand_in_the_passage(
 def test_a_figure_is_met_by_itself_however_its_thousands_are_parted(
     candidates_of: CandidatesOf, flight_index: Index, figure: int
 ) -> None:
-    (candidate,) = candidates_of(f"They counted {figure:,} cars.", probabilities=[0.9])
+    (candidate,) = candidates_of(f"They counted {figure:,} cars.", probabilities=[0.8])
     assert broken(FIGURES, f"Were {figure} cars counted?", candidate, flight_index) is None
     assert broken(FIGURES, f"Were {10 * figure + 1} cars counted?", candidate, flight_index) == (f"{10 * figure + 1}",)
 
@@ -173,7 +185,7 @@ def test_a_figure_is_met_by_itself_however_its_thousands_are_parted(
 def test_each_rule_refuses_with_a_reason_of_its_own(
     candidates_of: CandidatesOf, flight_index: Index, rule: Rule, question: str, source: str, reason: Message
 ) -> None:
-    (candidate,) = candidates_of(source, probabilities=[0.9])
+    (candidate,) = candidates_of(source, probabilities=[0.8])
     assert rule.check(Question(question), candidate, flight_index) == Violation(rule.name, reason)
 
 
