@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 class AnswerRules:
     """How much is read, and which rules hold. The numbers were chosen by recall at the number read."""
 
-    passages_found: int = 24  # read by the lower half of the reader
-    passages_read: int = 12  # read to the end
+    passages_found: int = 20  # read by the lower half of the reader
+    passages_read: int = 10  # read to the end
     nearest_shown: int = 3  # passages that a refusal shows
     constraints: tuple[Rule, ...] = RULES
     threshold: float | None = None  # probability from which Griot answers; None takes that of the decision
