@@ -17,13 +17,14 @@ class Part:
     """One heading, paragraph, list item or table row as a reader found it, not yet tidied.
 
     `page` is where it begins, from 1; None where a file has no pages. Then each form feed in `text` is a turn to the
-    next page: a paragraph may begin on one page and end on another.
+    next page: a paragraph may begin on one page and end on another. `locator` is that of `Block`.
     """
 
     kind: BlockKind
     text: str
     level: int = 0
     page: int | None = None
+    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "")
         text, turns = _text_and_turns(part)
         if not text:
             continue
-        blocks.append(Block(part.kind, Span(at, at + len(text)), part.level))
+        blocks.append(Block(part.kind, Span(at, at + len(text)), part.level, tidy(part.locator)))
         pieces.append(text)
         page_starts += [(at + offset, page) for offset, page in turns]
         at += len(text) + len("\n\n")
@@ -85,7 +86,10 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
 
 def draft_of_json(stored: dict[str, Any]) -> Draft:
     """The draft that `draft_as_json` gave. Raises KeyError, TypeError or ValueError when it is none."""
-    parts = tuple(Part(BlockKind(p["kind"]), str(p["text"]), int(p["level"]), p["page"]) for p in stored["parts"])
+    parts = tuple(
+        Part(BlockKind(p["kind"]), str(p["text"]), int(p["level"]), p["page"], str(p["locator"]))
+        for p in stored["parts"]
+    )
     facts = {str(name): str(value) for name, value in stored["facts"].items()}
     return Draft(parts, facts, int(stored["pages"]), tuple(map(Message.from_json, stored["warnings"])))
 

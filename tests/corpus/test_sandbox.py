@@ -47,7 +47,7 @@ while line := sys.stdin.buffer.readline():
         case "list.md":
             print('[]', flush=True)
             continue
-    part = {"kind": "paragraph", "text": f"{os.getpid()} {len(data)}", "level": 0, "page": None}
+    part = {"kind": "paragraph", "text": f"{os.getpid()} {len(data)}", "level": 0, "page": None, "locator": ""}
     print(json.dumps({"draft": {"parts": [part], "facts": {}, "pages": 0, "warnings": []}}), flush=True)
 """
 
