@@ -1,5 +1,6 @@
 """Reads the calibration sets that a decision is fitted on: each indexed in a folder that is gone afterwards."""
 
+import math
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,7 @@ from griot.building import build_index
 from griot.settings import Settings
 from griot.wiring import open_library
 from index.encoder import load_encoder
-from qa.assistant import Assistant
+from qa.assistant import AnswerRules, Assistant
 from qa.evaluation.calibration import Example, read_examples
 from qa.evaluation.dataset import read_labelled
 from qa.reading.reader import load_reader
@@ -43,7 +44,8 @@ def read_sets(
             update = {"home": Path(scratch), "documents": folder / DOCUMENTS, "judged": None}
             there = settings.model_copy(update=update)
             build_index(there, load_encoder=lambda: encoder)
-            assistant = Assistant(open_library(there, encoder).current, reader, Decision.open_to_all())
+            rules = AnswerRules(read_again_from=-math.inf)
+            assistant = Assistant(open_library(there, encoder).current, reader, Decision.open_to_all(), rules)
             groups = [(f"{folder.name}/{one.source}", one) for one in questions]
             examples += read_examples(assistant, assistant.current_index(), groups, on_one_done)
         asked_before += len(questions)

@@ -7,7 +7,7 @@ from griot.telling import WIDTH, table
 from web.contract import Json
 
 OPENING_CHARS = 40  # of a passage: so that its row fits the width
-FEATURES = ("answerable", "relevance", "early", "margin", "behind", "inside", "search")  # those of Features, in order
+FEATURES = ("answerable", "relevance", "margin", "behind", "inside", "search", "alone")  # of Features
 
 
 def explanation_text(explanation: Json) -> str:

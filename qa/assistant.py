@@ -21,7 +21,7 @@ from qa.understanding.small_talk import SmallTalk, small_talk
 from qa.understanding.spelling import mend
 from qa.understanding.wishes import without_wishes
 from qa.verification.constraints import RULES, Rule
-from qa.verification.decision import Candidate, Decision, Verification, decide, weigh
+from qa.verification.decision import AGAIN_FROM, Candidate, Decision, Verification, confirm, decide, weigh
 from qa.verification.reasons import Reason
 
 MAX_QUESTION_CHARS = 2000
@@ -39,6 +39,7 @@ class AnswerRules:
 
     passages_found: int = 20  # read by the lower half of the reader
     passages_read: int = 10  # read to the end
+    read_again_from: float = AGAIN_FROM  # log odds of a sentence
     nearest_shown: int = 3  # passages that a refusal shows
     constraints: tuple[Rule, ...] = RULES
     threshold: float | None = None  # probability from which Griot answers; None takes that of the decision
@@ -152,7 +153,8 @@ class Assistant:
         on_step(Step.READING, len(hits))
         readings = self._read(question.as_read, [(hit.context, hit.text) for hit in hits], rules.passages_read)
         read = [(hit, reading) for hit, reading in zip(hits, readings, strict=True) if reading is not None]
-        candidates = weigh(question, read, self._decision)
+        weighed = weigh(read, self._decision)
+        candidates = confirm(question, weighed, self._read, self._decision, rules.read_again_from)
         threshold = self._decision.threshold if rules.threshold is None else rules.threshold
         verified = decide(question, candidates, index, threshold, rules.constraints)
         done = self._clock()

@@ -21,11 +21,12 @@ FOLDS = 5
 STRENGTH = 1.0  # inverse of the L2 penalty
 FEWEST_QUESTIONS = 50
 SENTENCES = 12  # of a question, the likeliest by the reader alone; the others are clear
+COLUMNS = (*NAMES, *(name for name in BEST if name not in NAMES and name != "odds"))
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The features of a question's sentences, (sentences, features), and which of them answer it, (sentences,).
+    """The features of a question's sentences, (sentences, COLUMNS), and which of them answer it, (sentences,).
 
     `group` names what is never split between folds: the documents of one source that stand together.
     """
@@ -56,12 +57,15 @@ class Calibration:
 def read_examples(
     assistant: Assistant, index: Index, labelled: Sequence[tuple[str, Labelled]], on_done: Callable[[int], None]
 ) -> list[Example]:
-    """What the reader says of every question, each with its group, asked of an index."""
+    """What the reader says of every question, each with its group, asked of an index.
+
+    The assistant should read every sentence again: another decision than its own may put another one first.
+    """
     examples = []
     for done, (group, one) in enumerate(labelled, 1):
         candidates = assistant.examine(one.question, index).candidates[:SENTENCES]
         if candidates:
-            features = np.array([[getattr(c.features, name) for name in NAMES] for c in candidates])
+            features = np.array([[getattr(c.features, name) for name in COLUMNS] for c in candidates])
             answers = np.array([one.answerable and one.is_partly_met_by(plain(c.quote)) for c in candidates])
             examples.append(Example(group, one.answerable, features, answers))
         on_done(done)
@@ -129,7 +133,7 @@ def write_examples(examples: Sequence[Example], file: Path) -> None:
 def _fitted(examples: Sequence[Example], threshold: float, told: dict[str, Any]) -> Decision:
     """A regression over all sentences ranks them; one over each question's best says whether that answers."""
     weights, intercept = _weighed(
-        np.concatenate([example.features for example in examples]),
+        np.concatenate([example.features[:, : len(NAMES)] for example in examples]),
         np.concatenate([example.answers for example in examples]),
         NAMES,
     )
@@ -149,9 +153,10 @@ def _best(decision: Decision, example: Example) -> tuple[float, bool]:
 
 def _top(decision: Decision, example: Example) -> tuple[dict[str, float], bool]:
     """The features and the log odds of the sentence that ranks first, and whether it answers."""
-    odds = example.features @ np.array([decision.weights[name] for name in NAMES]) + decision.intercept
+    weights = np.array([decision.weights[name] for name in NAMES])
+    odds = example.features[:, : len(NAMES)] @ weights + decision.intercept
     at = int(odds.argmax())
-    told = dict(zip(NAMES, example.features[at].tolist(), strict=True)) | {"odds": float(odds[at])}
+    told = dict(zip(COLUMNS, example.features[at].tolist(), strict=True)) | {"odds": float(odds[at])}
     return told, bool(example.answers[at])
 
 

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,7 +13,7 @@ from index.errors import ModelError
 from index.search import Hit, Index
 from index.words import words
 from qa.codes import QaCode
-from qa.reading.reader import Reading
+from qa.reading.reader import Read, Reading
 from qa.reading.spans import read_sentences
 from qa.understanding.question import Kind, Question
 from qa.verification.constraints import RULES, Rule, Violation
@@ -27,8 +27,9 @@ LARGEST = 30.0  # logit beyond which a probability is 0 or 1 in any case
 class Features:
     """What is known of a sentence before it is decided on. All but `search` (0 to 1) are logits of the reader.
 
-    `answerable`, `relevance` and `early` are those of its passage, the others those of its best span: see
-    `qa.reading.spans`. `search` is the fused score of the search.
+    `answerable`, `relevance` and `early` are those of its passage, `margin`, `behind` and `inside` those of its best
+    span: see `qa.reading.spans`. `search` is the fused score of the search. `alone` and `alone_margin` are the
+    answerable and the margin of the sentence when it is read without its neighbours, None before it is.
     """
 
     answerable: float
@@ -38,22 +39,29 @@ class Features:
     inside: float
     early: float = 0.0
     search: float = 0.0
+    alone: float | None = None
+    alone_margin: float | None = None
 
 
 NAMES = ("answerable", "relevance", "margin", "behind", "inside")  # that rank; the others earned nothing, held out
-BEST = ("odds", "answerable", "margin", "inside")  # what tells whether the best sentence answers
+BEST = ("odds", "answerable", "margin", "inside", "alone", "alone_margin")  # what tells whether a sentence answers
+AGAIN_FROM = -3.0  # log odds from which a sentence is read again: below, one in twenty-one answers at best
+MOST_AGAIN = 20  # sentences that are read again, as many as a list may have
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, with its best span, both as offsets in its document; `odds` rank it among others."""
+    """A sentence that may answer, with its best span, both as offsets in its document; `odds` rank it among others.
+
+    `probability` is 0 for one that was not read again.
+    """
 
     hit: Hit
     span: Span
     answer: Span | None
     features: Features
     odds: float
-    probability: float
+    probability: float = 0.0
 
     @property
     def quote(self) -> str:
@@ -72,8 +80,9 @@ class Decision:
 
     `weights` and `intercept`, over Features, rank the sentences of a question by the log odds to hold an answer. What
     ranks a sentence among others tells little of whether there is an answer at all, and the best of many is often so
-    by chance: `best` and `shift`, over the log odds (`odds`) and some features of the best sentence, say how likely it
-    is right. From `threshold` on, of that probability, Griot answers. `fitted_on` tells how it came about.
+    by chance: `best` and `shift`, over the log odds (`odds`) and some features of a sentence that was read again
+    without its neighbours, say how likely it is right. From `threshold` on, of that probability, Griot answers.
+    `fitted_on` tells how it came about.
     """
 
     weights: Mapping[str, float]
@@ -86,7 +95,7 @@ class Decision:
     def probability(self, features: Features) -> float:
         """How likely a sentence with these features, were it the best of its question, answers it: 0 to 1."""
         told = {**asdict(features), "odds": self.log_odds(features)}
-        return _sigmoid(self.shift + sum(weight * told[name] for name, weight in self.best.items()))
+        return _sigmoid(self.shift + sum(weight * (told[name] or 0.0) for name, weight in self.best.items()))
 
     def log_odds(self, features: Features) -> float:
         """The log odds that a sentence with these features holds an answer."""
@@ -135,11 +144,8 @@ class Verification:
     reason: Message | None = None
 
 
-def weigh(question: Question, read: Sequence[tuple[Hit, Reading]], decision: Decision) -> list[Candidate]:
-    """Every sentence of the passages that were read, most likely first; ties keep their order.
-
-    An overview of a subject is answered by any sentence that names it in a passage that is about it.
-    """
+def weigh(read: Sequence[tuple[Hit, Reading]], decision: Decision) -> list[Candidate]:
+    """Every sentence of the passages that were read, most likely first; ties keep their order."""
     candidates = []
     for hit, reading in read:
         start = hit.passage.span.start
@@ -155,11 +161,38 @@ def weigh(question: Question, read: Sequence[tuple[Hit, Reading]], decision: Dec
                 search=hit.score,
             )
             answer = Span(start + told.answer.start, start + told.answer.end) if told.answer else None
-            probability = decision.probability(features)
-            if question.kind is Kind.OVERVIEW and _names_subject(question, hit, span):
-                probability = max(probability, _sigmoid(reading.relevance))
-            candidates.append(Candidate(hit, span, answer, features, decision.log_odds(features), probability))
+            candidates.append(Candidate(hit, span, answer, features, decision.log_odds(features)))
     return sorted(candidates, key=lambda candidate: -candidate.odds)
+
+
+def confirm(
+    question: Question, candidates: Sequence[Candidate], read: Read, decision: Decision, again_from: float = AGAIN_FROM
+) -> list[Candidate]:
+    """The candidates in their order, with how likely they answer. Those that may, the first always, are read again.
+
+    Each is then read alone under its headings: beside its neighbours a sentence can look like the answer that one of
+    them half gives. An overview of a subject is answered by any sentence that names it in a passage that is about it.
+    """
+    again = [one for n, one in enumerate(candidates[:MOST_AGAIN]) if n == 0 or one.odds >= again_from]
+    readings = read(question.as_read, [(one.hit.context, one.quote) for one in again], len(again))
+    confirmed = [
+        _confirmed(one, reading, decision) if reading is not None else one
+        for one, reading in zip(again, readings, strict=True)
+    ]
+    confirmed += candidates[len(again) :]
+    if question.kind is not Kind.OVERVIEW:
+        return confirmed
+    return [_named(one) if _names_subject(question, one.hit, one.span) else one for one in confirmed]
+
+
+def _confirmed(candidate: Candidate, reading: Reading, decision: Decision) -> Candidate:
+    told = read_sentences(reading, [Span(0, len(candidate.quote))])[0]
+    features = replace(candidate.features, alone=reading.answerable, alone_margin=told.margin)
+    return replace(candidate, features=features, probability=decision.probability(features))
+
+
+def _named(candidate: Candidate) -> Candidate:
+    return replace(candidate, probability=max(candidate.probability, _sigmoid(candidate.features.relevance)))
 
 
 def decide(

