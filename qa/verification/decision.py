@@ -17,6 +17,7 @@ from qa.reading.reader import Read, Reading
 from qa.reading.spans import read_sentences
 from qa.understanding.question import Kind, Question
 from qa.verification.constraints import RULES, Rule, Violation
+from qa.verification.lists import lead_of
 from qa.verification.reasons import Reason
 
 SHIPPED = Path(__file__).parent / "decision.json"
@@ -170,14 +171,17 @@ def confirm(
 ) -> list[Candidate]:
     """The candidates in their order, with how likely they answer. Those that may, the first always, are read again.
 
-    Each is then read alone under its headings: beside its neighbours a sentence can look like the answer that one of
-    them half gives. An overview of a subject is answered by any sentence that names it in a passage that is about it.
+    Each is then read alone under its headings, an item of a list after the sentence that leads to it: beside its
+    neighbours a sentence can look like the answer that one of them half gives. An overview of a subject is answered by
+    any sentence that names it in a passage that is about it.
     """
     again = [one for n, one in enumerate(candidates[:MOST_AGAIN]) if n == 0 or one.odds >= again_from]
-    readings = read(question.as_read, [(one.hit.context, one.quote) for one in again], len(again))
+    leads = [f"{lead.of(one.hit.document.text)} " if (lead := lead_of(one)) else "" for one in again]
+    texts = [(one.hit.context, f"{lead}{one.quote}") for lead, one in zip(leads, again, strict=True)]
+    readings = read(question.as_read, texts, len(again))
     confirmed = [
-        _confirmed(one, reading, decision) if reading is not None else one
-        for one, reading in zip(again, readings, strict=True)
+        _confirmed(one, reading, len(lead), decision) if reading is not None else one
+        for one, reading, lead in zip(again, readings, leads, strict=True)
     ]
     confirmed += candidates[len(again) :]
     if question.kind is not Kind.OVERVIEW:
@@ -185,8 +189,9 @@ def confirm(
     return [_named(one) if _names_subject(question, one.hit, one.span) else one for one in confirmed]
 
 
-def _confirmed(candidate: Candidate, reading: Reading, decision: Decision) -> Candidate:
-    told = read_sentences(reading, [Span(0, len(candidate.quote))])[0]
+def _confirmed(candidate: Candidate, reading: Reading, start: int, decision: Decision) -> Candidate:
+    """A candidate that was read again, in a text where it begins at `start`."""
+    told = read_sentences(reading, [Span(start, start + len(candidate.quote))])[0]
     features = replace(candidate.features, alone=reading.answerable, alone_margin=told.margin)
     return replace(candidate, features=features, probability=decision.probability(features))
 

@@ -7,15 +7,7 @@ import pytest
 
 from corpus.document import Span
 from qa.answer import Why
-from qa.composition.expansion import (
-    doubt_after,
-    expand,
-    items_after,
-    items_beside,
-    lead_of,
-    leans,
-    sentence_before,
-)
+from qa.composition.expansion import doubt_after, expand, leans, sentence_before
 from qa.composition.selection import Selected
 from qa.understanding.question import Question
 from qa.verification.decision import Candidate
@@ -127,24 +119,6 @@ def test_an_item_is_said_without_its_lead_where_no_list_is_asked_for(spoken: lis
         "Boats sail.",
         "lights at night.",
     ]
-
-
-@pytest.mark.parametrize("n", [BOATS, LEAD, CREWS])
-def test_what_stands_in_no_list_has_nothing_beside_it_and_no_lead(spoken: list[Candidate], n: int) -> None:
-    assert (items_beside(spoken[n]), lead_of(spoken[n])) == ([], None)
-
-
-@pytest.mark.parametrize(
-    "text", ["Police: the force.\n\n- nets\n", "Signs are these.\n\n- nets\n", "Signs are:\n\nNets.\n"]
-)
-def test_only_a_colon_before_a_list_leads_to_it(candidates_of: CandidatesOf, text: str) -> None:
-    assert items_after(candidates_of(text, probabilities=[0.5] * 2)[0]) == []
-
-
-def test_a_list_without_a_lead_has_none(candidates_of: CandidatesOf) -> None:
-    item, *_ = candidates_of("- nets\n- calls\n", probabilities=[0.5] * 2)
-    assert lead_of(item) is None
-    assert [span.of(item.hit.document.text) for span in items_beside(item)] == ["nets", "calls"]
 
 
 @pytest.mark.parametrize(

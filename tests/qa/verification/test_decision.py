@@ -18,6 +18,7 @@ from index.errors import ModelError
 from index.search import Hit, Index
 from qa.codes import QaCode
 from qa.reading.reader import Read, Reading
+from qa.reading.spans import UNREAD
 from qa.understanding.question import Question
 from qa.verification.constraints import RULES, Rule, Violation
 from qa.verification.decision import (
@@ -250,6 +251,16 @@ def test_what_may_answer_is_read_again_alone_under_its_headings(hits_of: HitsOf)
     assert alone == [(19, 2.5), (13, 2.5), (None, None)]
     expected = [1 / (1 + math.exp(-logit)) for logit in (0.5 * 19 - 5, 0.5 * 13 - 5)]
     assert [one.probability for one in confirmed] == pytest.approx([*expected, 0.0])
+
+
+def test_an_item_is_read_again_after_the_sentence_that_leads_to_its_list(hits_of: HitsOf) -> None:
+    (hit,) = hits_of("Signs are:\n\n- nets;\n- long calls.")
+    read = _Alone()
+    decision = replace(decision_of(), best=dict.fromkeys(BEST, 0.0) | {"alone": 1.0})
+    confirmed = confirm(WHO, [candidate_of(hit, 2, 1.0)], read, decision)
+    assert read.given == [("Who fled?", [("", "Signs are: long calls.")], 1)]
+    assert confirmed[0].features.alone == len("Signs are: long calls.")
+    assert confirmed[0].features.alone_margin == UNREAD.margin  # the one word read stands in the lead
 
 
 def test_the_likeliest_is_read_again_however_unlikely_and_no_more_than_a_list_may_have(hits_of: HitsOf) -> None:
