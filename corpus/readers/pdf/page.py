@@ -30,6 +30,7 @@ BOLD_NAME = re.compile(rb"bold|black|heavy|bx\d", re.IGNORECASE)
 BOLD_WEIGHT = 600  # pdfium guesses 345 for Computer Modern, 400 is regular and 700 bold
 RULE_WIDTH = 3.0  # points; a thicker bar is a box of its own
 SHORTEST_RULE = 8.0  # points
+HIGHLIGHT_HEIGHT = 18.0  # points at most; colour without an outline behind one line of text marks words, not cells
 MAX_SEGMENTS = 400  # of a drawn path; longer ones are maps and charts, not tables
 MAX_RULES = 2000  # of a page; more are a drawing
 COMMONEST_WORDS = frozenset(
@@ -304,6 +305,8 @@ def _rules(page: Any, frame: Rule, quarter: int) -> Iterator[Rule]:
         thing = pdfium.FPDFPage_GetObject(page, n)
         if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
             continue
+        if _is_highlight(thing):
+            continue
         for a, b in _segments(thing):
             (left, top), (right, bottom) = _upright(*a, frame, quarter), _upright(*b, frame, quarter)
             rule = Rule(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
@@ -313,6 +316,17 @@ def _rules(page: Any, frame: Rule, quarter: int) -> Iterator[Rule]:
                 count += 1
                 if count >= MAX_RULES:
                     return
+
+
+def _is_highlight(path: Any) -> bool:
+    """Whether a path is coloured without an outline, and as high as a line of text."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or stroke.value or not fill.value:
+        return False
+    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+        return False
+    return RULE_WIDTH < min(top.value - bottom.value, right.value - left.value) <= HIGHLIGHT_HEIGHT
 
 
 def _segments(path: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

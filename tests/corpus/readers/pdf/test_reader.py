@@ -18,6 +18,8 @@ from corpus.message import Message
 from corpus.readers.pdf.reader import read_pdf
 from tests.corpus.readers.pdf.papers import (
     HEIGHT,
+    LEADING,
+    LEFT,
     PROSE,
     PROSE_TEXT,
     Draw,
@@ -293,6 +295,71 @@ def test_a_row_of_a_table_without_lines_names_the_heading_of_each_cell() -> None
 def test_names_and_values_without_a_heading_are_pairs() -> None:
     page = cells([("Heroin", "12 kg"), ("Cocaine", "340 kg"), ("Cannabis", "2 t")])
     assert texts_of(pdf(page)) == ["Heroin: 12 kg", "Cocaine: 340 kg", "Cannabis: 2 t"]
+
+
+FIRST_HALF = "Officers search the lorries by hand and according to the drivers they"
+OTHER_HALF = "ask for a present before one may leave the yard of the customs post."
+
+
+def test_a_typed_line_above_footnotes_cuts_no_sentence() -> None:
+    first = together(lines(FIRST_HALF, top=650), lines("_" * 18, "1 See the yearly report.", top=720))
+    assert texts_of(pdf(first, lines(OTHER_HALF), lines(*PROSE))) == [
+        f"{FIRST_HALF} \f{OTHER_HALF}",
+        "1 See the yearly report.",
+        PROSE_TEXT,
+    ]
+
+
+@pytest.mark.parametrize("code", ["31-10019 (E)", "*3110019*", "31-10019 (E) 220725"])
+def test_a_job_number_or_bar_code_at_the_foot_of_page_1_cuts_no_sentence(code: str) -> None:
+    first = together(lines(FIRST_HALF), lines(code, top=HEIGHT - 60))
+    assert texts_of(pdf(first, lines(OTHER_HALF))) == [f"{FIRST_HALF} \f{OTHER_HALF}", code]
+
+
+def test_a_caption_between_the_lines_of_a_sentence_stands_behind_it() -> None:
+    page = together(
+        lines(FIRST_HALF), lines("Figure 3: The old post, 2016.", top=130, size=9), lines(OTHER_HALF, top=160)
+    )
+    assert texts_of(pdf(page)) == [f"{FIRST_HALF} {OTHER_HALF}", "Figure 3: The old post, 2016."]
+
+
+def test_a_footnote_goes_on_under_the_next_page() -> None:
+    note = [
+        "1 The registers of the port were read from the first to the last page, and none of those who wrote in them"
+    ]
+    first = together(lines(*PROSE), lines(*note, top=780, size=8))
+    second = together(lines(*PROSE), lines("was asked who had paid for the boats.", top=780, size=8))
+    assert texts_of(pdf(first, second)) == [
+        PROSE_TEXT,
+        f"{note[0]} \fwas asked who had paid for the boats.",
+        PROSE_TEXT,
+    ]
+
+
+def test_a_numbered_paragraph_whose_first_line_ends_in_a_figure_is_one() -> None:
+    page = together(
+        lines("12.", top=100),
+        lines("After the attack on the prison of the town it was said that 529", left=110, top=100),
+        lines("prisoners had fled, most of whom had never seen a judge in their lives.", top=114),
+    )
+    (text,) = texts_of(pdf(page))
+    assert text.endswith("it was said that 529 prisoners had fled, most of whom had never seen a judge in their lives.")
+
+
+def test_labels_with_a_value_each_are_paragraphs_of_their_own() -> None:
+    labels = ("Population: 7,300", "Wells in use: 5", "Nearest court: 210 km")
+    assert texts_of(pdf(together(lines(*PROSE), lines(*labels, top=300)))) == [PROSE_TEXT, *labels]
+
+
+def test_a_line_painted_on_colour_is_no_cell() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFillGray(0.8)
+        for n, width in enumerate((330, 300, 260)):
+            canvas.rect(LEFT, HEIGHT - 103 - n * LEADING, width, LEADING, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        write(canvas, PROSE, 100)
+
+    assert texts_of(pdf(page)) == [PROSE_TEXT]
 
 
 def test_a_footnote_cuts_no_paragraph_and_its_number_is_no_word() -> None:
