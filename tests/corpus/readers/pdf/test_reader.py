@@ -156,7 +156,22 @@ def test_a_paragraph_goes_on_in_the_next_column() -> None:
     [
         ("they live by drug traf-", "ficking.", "", "they live by drug trafficking."),
         ("they made a long-", "term plan.", "A long-term plan.", "they made a long-term plan."),
-        ("they made a long-", "term plan.", "", "they made a longterm plan."),
+        ("they made a long-", "term plan.", "", "they made a long-term plan."),
+        ("by a gold-", "mining unit.", "", "by a gold-mining unit."),
+        ("of the re-", "elected chief.", "", "of the re-elected chief."),
+        ("with their know-", "how.", "", "with their know-how."),
+        ("it was a wind-", "fall.", "", "it was a windfall."),
+        ("the smug-", "glers fled.", "", "the smugglers fled."),
+        ("they hijack-", "ed it.", "", "they hijacked it."),
+        ("a drug-traf-", "ficking ring.", "", "a drug-trafficking ring."),
+        ("in Port-", "au-Prince.", "", "in Port-au-Prince."),
+        ("in Port-au-", "Prince.", "", "in Port-au-Prince."),
+        ("in Villers-", "aux-Bois.", "", "in Villers-aux-Bois."),
+        ("in Timbuk-", "tu.", "", "in Timbuktu."),
+        ("an X-", "ray of it.", "", "an X-ray of it."),
+        ("a UN-", "led mission.", "", "a UN-led mission."),
+        ("a second mop-", "up.", "", "a second mop-up."),
+        ("see https://example.org/the-", "list", "", "see https://example.org/the-list"),
         ("they crossed Guinea-", "Bissau.", "", "they crossed Guinea-Bissau."),
         ("they had COVID-", "19 in the camp.", "", "they had COVID-19 in the camp."),
         ("they made short-", "and long-term plans.", "", "they made short- and long-term plans."),
@@ -168,6 +183,21 @@ def test_a_word_cut_at_a_line_end_is_joined_and_a_true_hyphen_stays(
 ) -> None:
     page = together(lines(f"{PROSE[0]} {upper}", lower, size=9), lines(elsewhere, top=200, size=9))
     assert texts_of(pdf(page))[0] == f"{PROSE[0]} {text}"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "text"),
+    [
+        ("les agents font la pour-", "suite.", "les agents font la poursuite."),
+        ("ils parlent de la des-", "cente.", "ils parlent de la descente."),
+        ("que peut-", "il faire de la ville", "que peut-il faire de la ville"),
+        ("le vice-", "ministre de la ville", "le vice-ministre de la ville"),
+        ("il part, c’est-à-", "dire de la ville", "il part, c’est-à-dire de la ville"),
+    ],
+)
+def test_a_word_cut_at_a_line_end_is_joined_in_french(upper: str, lower: str, text: str) -> None:
+    known = ("La suite de la ville et le ministre de la ville, que l’on peut voir de la rue,", "sont de la ville.")
+    assert texts_of(pdf(together(lines(upper, lower), lines(*known, top=300))))[0] == text
 
 
 def test_ligatures_become_letters_and_soft_hyphens_vanish(unicode_font: str) -> None:
