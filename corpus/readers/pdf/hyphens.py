@@ -14,7 +14,7 @@ WORD = re.compile(r"[^\W\d_]+")
 LAST_PIECE = re.compile(r"([^\W\d_]+)-$")
 FIRST_PIECE = re.compile(r"([^\W\d_]+)")
 ADDRESS = re.compile(r"(?:https?://|www\.|@)\S*$|\S\.\S+/\S*$|%[0-9A-F]{2}\S*$|(?:\S+-){4}$")
-ENGLISH = frozenset({"the", "of", "and", "to"})
+ENGLISH = frozenset("a and are as at be by for in is it of on that the to was with".split())  # noqa: SIM905
 PREFIXES = frozenset("all ex non self vice well demi semi mi quasi pro anti".split())  # noqa: SIM905
 DOUBLING = frozenset({"re", "pre", "de"})  # parted from a word in e: re-elected
 BEHIND = frozenset("il elle on ils elles je tu nous vous ce ci là même mêmes être dire".split())  # noqa: SIM905
@@ -117,4 +117,5 @@ class Vocabulary:
 
     @property
     def _is_english(self) -> bool:
-        return max(sorted(COMMONEST_WORDS), key=lambda word: self.counts[word]) in ENGLISH
+        english = sum(self.counts[word] for word in ENGLISH)
+        return 2 * english > sum(self.counts[word] for word in COMMONEST_WORDS)
