@@ -13,7 +13,7 @@ from corpus.readers.pdf.layout import SAME_SIZE, Line
 from corpus.readers.pdf.tables import named_rows
 
 SURE_BULLET = re.compile(r"(?:\w?[\x01-\x08]\s+|[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*)(?=\S)")
-MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
+MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
 REFERENCE = re.compile(r"\[\w{1,8}\]\s")
 SECTION = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,4}\.?\s")
 NUMBERED = re.compile(r"(?:(?:chapter|part|annex|section)\s+)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=\D)", re.IGNORECASE)

@@ -22,6 +22,7 @@ from corpus.readers.pdf.groups import (
 )
 from corpus.readers.pdf.hyphens import Vocabulary
 from corpus.readers.pdf.layout import Line
+from corpus.readers.pdf.locators import locators_of
 from corpus.readers.pdf.page import COMMONEST_WORDS
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
@@ -53,7 +54,7 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
             _append(groups, _noted(groups_of(text, body), body, heights, rule))
     levels = _levels(groups)
     parts = []
-    for group in groups:
+    for group, locator in zip(groups, locators_of(groups), strict=True):
         page = group.lines[0].page
         if group.kind is BlockKind.ROW:
             parts += [Part(BlockKind.ROW, row, page=page) for row in group.rows]
@@ -62,7 +63,8 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
         if group.kind is BlockKind.ITEM:
             text = _without_bullet(text)
         if text:
-            parts.append(Part(group.kind, text, levels.get(_style(group), 0) if _is_head(group) else 0, page))
+            level = levels.get(_style(group), 0) if _is_head(group) else 0
+            parts.append(Part(group.kind, text, level, page, locator))
     return parts
 
 

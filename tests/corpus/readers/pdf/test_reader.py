@@ -327,6 +327,57 @@ def test_names_and_values_without_a_heading_are_pairs() -> None:
     assert texts_of(pdf(page)) == ["Heroin: 12 kg", "Cocaine: 340 kg", "Cannabis: 2 t"]
 
 
+def locators(data: bytes) -> list[str]:
+    return [part.locator for part in parts_of(data)]
+
+
+def numbered(first: int, last: int) -> Draw:
+    """A page of numbered paragraphs, each of a sentence that begins with its number in words."""
+    page = [
+        lines(f"{n}. {NAMES[n].title()} boats a day cross the lake, and those who row them say so.", top=100 + 30 * n)
+        for n in range(first, last + 1)
+    ]
+    return together(*page)
+
+
+def test_paragraphs_that_are_numbered_over_the_document_are_found_by_their_number() -> None:
+    data = pdf(numbered(1, 4), numbered(5, 6))
+    assert locators(data) == [f"para. {n}" for n in range(1, 7)]
+    assert texts_of(data)[4] == "Five boats a day cross the lake, and those who row them say so."
+
+
+def test_lettered_items_belong_to_their_paragraph() -> None:
+    items = lines("(a) To count the boats;", "(b) To weigh what they carry;", top=236)
+    assert locators(pdf(together(numbered(1, 4), items), numbered(5, 6)))[3:7] == [
+        "para. 4",
+        "para. 4 (a)",
+        "para. 4 (b)",
+        "para. 5",
+    ]
+
+
+def test_a_list_within_numbered_paragraphs_takes_no_number_of_theirs() -> None:
+    inner = lines("1. The first boat.", "2. The second boat.", "3. The third boat.", top=176, left=100)
+    data = pdf(together(numbered(1, 2), inner), numbered(3, 5))
+    assert locators(data) == ["para. 1", "para. 2", *["para. 2"] * 3, "para. 3", "para. 4", "para. 5"]
+
+
+def test_the_items_of_a_short_list_are_no_numbered_paragraphs() -> None:
+    assert set(locators(pdf(lines("1. Boats.", "2. Nets.", "3. Oars.", "4. Sails.")))) == {""}
+
+
+def test_what_stands_under_an_article_is_found_by_it() -> None:
+    page = together(
+        lines("Article 2", top=100, font="Helvetica-Bold"),
+        lines(*PROSE, top=130),
+        lines("Article 3. Boats are counted at night.", top=200),
+        lines("Article 2 of the law says that boats are counted at night.", top=230),
+        lines("Annex", top=300, font="Helvetica-Bold", size=16),
+        lines(*PROSE, top=330),
+    )
+    assert locators(pdf(page)) == ["Article 2", "Article 2", "Article 3", "Article 3", "", ""]
+
+
 FIRST_HALF = "Officers search the lorries by hand and according to the drivers they"
 OTHER_HALF = "ask for a present before one may leave the yard of the customs post."
 
