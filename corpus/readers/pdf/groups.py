@@ -21,7 +21,7 @@ CAPTION = re.compile(r"(?:figure|fig\.|table|box|map|chart|graph|tableau|encadr�
 NUMBER_CELL = re.compile(r"(?:[0-9.]{1,8}|[A-Z]|[IVX]{1,5})\.?$")
 ENDS_SENTENCE = re.compile(r"(?:[.!?…:;][\"'”’»)\]]*|[^\d\s][.!?…][\"'”’»)\]]*\d{1,2})$")  # or with a note's number
 CUT_WORD = re.compile(r"[^\W\d_]-$")
-LABELLED = re.compile(r"[^\W\d_a-zà-ÿ][^:.;,]{1,40}: \S+(?: \S+){0,2}(?<![.,;])")  # Nearest court: 210 km
+LABELLED = re.compile(r"[^\W\d_a-zà-ÿ][^:.;,]{1,40}: \S+(?: \S+){0,4}(?<![.,;])")  # Nearest court: 210 km
 TRAILS_OFF = re.compile(r"(?:\s?[.·…_]){4,}")  # the dots of a table of contents
 
 USUAL_PITCH = 1.2  # em between baselines, where a document has no two lines to measure

@@ -79,7 +79,10 @@ class Rule(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The words and rules of a page, its size in points, and whether a picture covers most of it: a scan."""
+    """The words and rules of a page, its size in points, and whether a picture covers most of it: a scan.
+
+    `turn` is the direction in quarter turns that its words are written in, against the file's own coordinates.
+    """
 
     layer: TextLayer
     width: float
@@ -87,6 +90,7 @@ class Page(NamedTuple):
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
     pictured: bool = False
+    turn: int = 0
 
 
 class _Glyph(NamedTuple):
@@ -100,7 +104,7 @@ class _Glyph(NamedTuple):
 
 def read_page(page: Any) -> Page:
     """What stands on a loaded pdfium page. The words of the direction that most are written in come first."""
-    frame = _frame(page)
+    frame = frame_of(page)
     width, height = frame.right - frame.left, frame.bottom - frame.top
     painted, pictured = _paintings(page, width * height)
     wordless = TextLayer.MISSING if painted else TextLayer.BLANK
@@ -115,7 +119,7 @@ def read_page(page: Any) -> Page:
         width, height = height, width
     if not words:
         return Page(TextLayer.GARBLED if strange else wordless, width, height)
-    return Page(TextLayer.READ, width, height, tuple(words), tuple(_rules(page, frame, turn)), pictured)
+    return Page(TextLayer.READ, width, height, tuple(words), tuple(_rules(page, frame, turn)), pictured, turn)
 
 
 def _paintings(page: Any, area: float) -> tuple[bool, bool]:
@@ -133,7 +137,7 @@ def _paintings(page: Any, area: float) -> tuple[bool, bool]:
     return painted, False
 
 
-def _frame(page: Any) -> Rule:
+def frame_of(page: Any) -> Rule:
     """The visible part of the page in the file's own coordinates; here `top` is the smaller ordinate."""
     box = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page, box) or box.right <= box.left or box.top <= box.bottom:
@@ -272,20 +276,20 @@ def _placed(glyphs: list[_Glyph], look: _Look, glued: bool, frame: Rule, main: i
     bottom, top = glyphs[0].bottom, glyphs[-1].top
     if not (frame.left <= (left + right) / 2 <= frame.right and frame.top <= (bottom + top) / 2 <= frame.bottom):
         return None
-    start, baseline = _upright(left, look.y, frame, 0)
+    start, baseline = upright(left, look.y, frame, 0)
     end = right - frame.left
     if look.quarter:
         bottom, top = min([glyph.bottom for glyph in glyphs]), max([glyph.top for glyph in glyphs])
-        corners = [_upright(*corner, frame, look.quarter) for corner in ((left, bottom), (right, top))]
+        corners = [upright(*corner, frame, look.quarter) for corner in ((left, bottom), (right, top))]
         start, end = sorted(along for along, _ in corners)
-        baseline = _upright(look.x, look.y, frame, look.quarter)[1]
+        baseline = upright(look.x, look.y, frame, look.quarter)[1]
     if not math.isfinite(start + end + baseline):  # a broken matrix
         return None
     text = "".join([glyph.text for glyph in glyphs]).translate(LIGATURES)
     return Word(text, start, end, baseline, look.size, look.bold, order, (look.quarter - main) % 4, glued)
 
 
-def _upright(x: float, y: float, frame: Rule, quarter: int) -> tuple[float, float]:
+def upright(x: float, y: float, frame: Rule, quarter: int) -> tuple[float, float]:
     """A point as seen when text of that direction stands upright: along the line, and down the page."""
     match quarter:
         case 0:
@@ -308,7 +312,7 @@ def _rules(page: Any, frame: Rule, quarter: int) -> Iterator[Rule]:
         if _is_highlight(thing):
             continue
         for a, b in _segments(thing):
-            (left, top), (right, bottom) = _upright(*a, frame, quarter), _upright(*b, frame, quarter)
+            (left, top), (right, bottom) = upright(*a, frame, quarter), upright(*b, frame, quarter)
             rule = Rule(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
             width, height = rule.right - rule.left, rule.bottom - rule.top
             if min(width, height) <= RULE_WIDTH and max(width, height) >= SHORTEST_RULE:

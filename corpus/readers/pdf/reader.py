@@ -12,6 +12,7 @@ from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.pdf.facts import facts_of, shown_title
+from corpus.readers.pdf.fields import form_of, with_fields
 from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.layout import Line, lines_of
 from corpus.readers.pdf.page import Page, TextLayer, read_page
@@ -65,24 +66,25 @@ def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]
         if count > max_pages:
             raise UnreadableFileError(Message(CorpusCode.PDF_TOO_LONG, count=count, most=max_pages))
         pages, flows, lost = [], [], set()
-        for n in range(count):
-            page = _loaded(document, n)
-            if page is None:
-                lost.add(n + 1)
-                page = Page(TextLayer.BLANK, 0.0, 0.0)
-            flows.append(lines_of(page, n + 1))
-            pages.append(page._replace(words=page.words[:1], rules=()))
+        with form_of(document) as form:
+            for n in range(count):
+                page = _loaded(document, n, form)
+                if page is None:
+                    lost.add(n + 1)
+                    page = Page(TextLayer.BLANK, 0.0, 0.0)
+                flows.append(lines_of(page, n + 1))
+                pages.append(page._replace(words=page.words[:1], rules=()))
         return pages, flows, facts_of(document), lost
     finally:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _loaded(document: Any, n: int) -> Page | None:
+def _loaded(document: Any, n: int, form: Any) -> Page | None:
     page = pdfium.FPDF_LoadPage(document, n)
     if not page:
         return None
     try:
-        return read_page(page)
+        return with_fields(page, read_page(page), form)
     finally:
         pdfium.FPDF_ClosePage(page)
 

@@ -469,6 +469,29 @@ def test_a_turned_page_is_read_upright(degrees: int) -> None:
     assert texts_of(pdf(turned)) == [PROSE_TEXT]
 
 
+def test_the_values_of_a_form_stand_behind_their_labels() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["Officer in charge:", "", "Goods:", "", "Armed:", "", "Alone:"], 100)
+        place = {"x": 200, "width": 250, "height": 20, "borderWidth": 0}
+        canvas.acroForm.textfield(name="officer", value="Corporal Nadi Fell", y=HEIGHT - 106, **place)
+        canvas.acroForm.choice(name="goods", value="tea", options=["tea", "salt"], y=HEIGHT - 134, **place)
+        canvas.acroForm.checkbox(name="armed", checked=True, x=200, y=HEIGHT - 160, size=14)
+        canvas.acroForm.checkbox(name="alone", checked=False, x=200, y=HEIGHT - 188, size=14)
+        canvas.acroForm.textfield(name="key", value="secret", y=HEIGHT - 300, fieldFlags="password", **place)
+
+    assert texts_of(pdf(page)) == ["Officer in charge: Corporal Nadi Fell", "Goods: tea", "Armed: ☒", "Alone: ☐"]
+
+
+def test_a_tick_may_stand_before_its_label() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["Armed"], 100, left=100)
+        write(canvas, ["Alone"], 100, left=180)
+        canvas.acroForm.checkbox(name="armed", checked=False, x=82, y=HEIGHT - 102, size=14)
+        canvas.acroForm.checkbox(name="alone", checked=True, x=162, y=HEIGHT - 102, size=14)
+
+    assert texts_of(pdf(page)) == ["☐ Armed ☒ Alone"]
+
+
 def test_facts_are_what_the_file_declares() -> None:
     draft = read_pdf(pdf(lines(*PROSE), facts={"title": "Crime in Mali", "author": "UNODC"}, lang="fr-FR"))
     assert draft.facts == {"title": "Crime in Mali", "author": "UNODC", "published": "2000-01-01", "language": "fr"}
