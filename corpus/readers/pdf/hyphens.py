@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf.english import english_words
+from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
-from corpus.readers.pdf.page import COMMONEST_WORDS
 
 HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 WORD = re.compile(r"[^\W\d_]+")

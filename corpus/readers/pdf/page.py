@@ -13,6 +13,10 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from corpus.readers.pdf.garbled import garbled
+from corpus.readers.pdf.hidden import Unseen
+from corpus.readers.pdf.language import COMMONEST_WORDS
+
 LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
@@ -25,6 +29,7 @@ SKEW_DEGREES = 10  # a scan's text layer leans by less, a watermark by more
 MAX_FONT_NAME = 128  # bytes; longer names are cut, and still say "Bold"
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
 FIRST_HIGH_SURROGATE, FIRST_LOW_SURROGATE, LAST_LOW_SURROGATE = 0xD800, 0xDC00, 0xDFFF
+UNREADABLE = 1.0  # points; type of that size is set to be found and not to be read
 SMALLEST_TYPE, LARGEST_TYPE = 2.0, 400.0  # points
 BOLD_NAME = re.compile(rb"bold|black|heavy|bx\d", re.IGNORECASE)
 BOLD_WEIGHT = 600  # pdfium guesses 345 for Computer Modern, 400 is regular and 700 bold
@@ -33,12 +38,6 @@ SHORTEST_RULE = 8.0  # points
 HIGHLIGHT_HEIGHT = 18.0  # points at most; colour without an outline behind one line of text marks words, not cells
 MAX_SEGMENTS = 400  # of a drawn path; longer ones are maps and charts, not tables
 MAX_RULES = 2000  # of a page; more are a drawing
-COMMONEST_WORDS = frozenset(
-    """
-    a and are as at be by con da das de del der des di die do du e el en es et for für il in is it la las le les los
-    mit na nicht o of on par para per por pour que se sur that the to un una und une van was with y zu на и в не с по
-    """.split()  # noqa: SIM905  (a list of words reads better)
-)
 ENOUGH_WORDS = 30  # so many words of a real text hold one of the commonest
 
 
@@ -82,6 +81,8 @@ class Page(NamedTuple):
     """The words and rules of a page, its size in points, and whether a picture covers most of it: a scan.
 
     `turn` is the direction in quarter turns that its words are written in, against the file's own coordinates.
+    `hidden` counts the pieces of text that nobody sees, and `partly_garbled` says that some letters had no meaning;
+    neither stand among the words.
     """
 
     layer: TextLayer
@@ -91,6 +92,8 @@ class Page(NamedTuple):
     rules: tuple[Rule, ...] = ()
     pictured: bool = False
     turn: int = 0
+    hidden: int = 0
+    partly_garbled: bool = False
 
 
 class _Glyph(NamedTuple):
@@ -112,14 +115,15 @@ def read_page(page: Any) -> Page:
     if not text_page:
         return Page(wordless, width, height)
     try:
-        words, turn, strange = _words(text_page, frame)
+        words, turn, strange, hidden = _words(text_page, frame, Unseen(page, scanned=pictured))
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     if turn % 2:
         width, height = height, width
     if not words:
-        return Page(TextLayer.GARBLED if strange else wordless, width, height)
-    return Page(TextLayer.READ, width, height, tuple(words), tuple(_rules(page, frame, turn)), pictured, turn)
+        return Page(TextLayer.GARBLED if strange else wordless, width, height, hidden=hidden)
+    rules = tuple(_rules(page, frame, turn))
+    return Page(TextLayer.READ, width, height, tuple(words), rules, pictured, turn, hidden, strange)
 
 
 def _paintings(page: Any, area: float) -> tuple[bool, bool]:
@@ -146,13 +150,18 @@ def frame_of(page: Any) -> Rule:
 
 
 class _Look(NamedTuple):
-    """How a word is set: `quarter` is its direction in quarter turns, None for a watermark's slant."""
+    """How a word is set: `quarter` is its direction in quarter turns, None for a watermark's slant.
+
+    `tiny` is too small to be read.
+    """
 
     size: float
     bold: bool
     quarter: int | None
     x: float
     y: float
+    font: bytes = b""
+    tiny: bool = False
 
 
 class _Scratch:
@@ -164,22 +173,35 @@ class _Scratch:
         self.name = ctypes.create_string_buffer(MAX_FONT_NAME)
 
 
-def _words(text_page: Any, frame: Rule) -> tuple[list[Word], int, bool]:
-    """The words, the main direction in quarter turns, and whether words were left out because they mean nothing."""
+def _words(text_page: Any, frame: Rule, unseen: Unseen) -> tuple[list[Word], int, bool, int]:
+    """The words, the main direction in quarter turns, whether garbled ones were left out, and the pieces hidden."""
     runs = list(_glyph_runs(text_page))
     if not runs:
-        return [], 0, False
+        return [], 0, False, 0
     if _is_garbled(text_page, runs):
-        return [], 0, True
+        return [], 0, True, 0
     scratch = _Scratch()
     found = [piece for run in runs for piece in _pieces(text_page, run, scratch)]
+    shown = [not _is_hidden(text_page, glyphs, look, frame, unseen) for glyphs, look, _ in found]
+    hidden = sum(before and not after for before, after in pairwise([True, *shown]))
+    seen = [piece for piece, visible in zip(found, shown, strict=True) if visible]
+    lost = garbled([(look.font, "".join(glyph.text for glyph in glyphs)) for glyphs, look, _ in seen])
+    read = [piece for piece, meaningless in zip(seen, lost, strict=True) if not meaningless]
     turns = Counter[int]()
-    for glyphs, look, _ in found:
+    for glyphs, look, _ in read:
         if look.quarter is not None:
             turns[look.quarter] += len(glyphs)
     main = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
-    placed = (_placed(glyphs, look, glued, frame, main, n) for n, (glyphs, look, glued) in enumerate(found))
-    return [word for word in placed if word is not None], main, False
+    placed = (_placed(glyphs, look, glued, frame, main, n) for n, (glyphs, look, glued) in enumerate(read))
+    return [word for word in placed if word is not None], main, any(lost), hidden
+
+
+def _is_hidden(text_page: Any, glyphs: list[_Glyph], look: _Look, frame: Rule, unseen: Unseen) -> bool:
+    """Whether nobody sees a word: it is tiny, off the page, or painted so that it does not show."""
+    first = glyphs[0]
+    x, y = (first.left + glyphs[-1].right) / 2, (first.bottom + first.top) / 2
+    off = not unseen.scanned and not (frame.left <= x <= frame.right and frame.top <= y <= frame.bottom)
+    return look.tiny or off or (unseen.suspects and unseen.hides(text_page, first.place, x, y))
 
 
 def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
@@ -252,13 +274,14 @@ def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
         size *= math.hypot(matrix.c, matrix.d)
         if matrix.b or matrix.a <= 0:
             quarter = _quarter(math.degrees(math.atan2(matrix.b, matrix.a)))
+    tiny = size <= UNREADABLE and glyph.top - glyph.bottom <= 2 * UNREADABLE
     if not SMALLEST_TYPE <= size <= LARGEST_TYPE:  # a bitmap font counts in units of its own
         size = max(SMALLEST_TYPE, min(LARGEST_TYPE, glyph.top - glyph.bottom))
     if not pdfium.FPDFText_GetCharOrigin(text_page, glyph.place, x, y):
         x.value, y.value = glyph.left, glyph.bottom
     pdfium.FPDFText_GetFontInfo(text_page, glyph.place, scratch.name, MAX_FONT_NAME, scratch.flags)
     bold = BOLD_NAME.search(scratch.name.value) or pdfium.FPDFText_GetFontWeight(text_page, glyph.place) >= BOLD_WEIGHT
-    return _Look(size, bool(bold), quarter, x.value, y.value)
+    return _Look(size, bool(bold), quarter, x.value, y.value, scratch.name.value, tiny)
 
 
 def _quarter(degrees: float) -> int | None:

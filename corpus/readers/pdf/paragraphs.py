@@ -21,9 +21,9 @@ from corpus.readers.pdf.groups import (
     usual,
 )
 from corpus.readers.pdf.hyphens import Vocabulary
+from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
 from corpus.readers.pdf.locators import locators_of
-from corpus.readers.pdf.page import COMMONEST_WORDS
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
 TYPED_RULE = re.compile(r"[_–—=-]{5,}")  # a line of signs above footnotes, or under the last paragraph

@@ -31,7 +31,7 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     with ONE_AT_A_TIME:
         pages, flows, facts, lost = _open(data, max_pages)
     missing = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.MISSING}
-    garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED}
+    garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED or page.partly_garbled}
     kept = without_furniture(flows, [page.height for page in pages])
     missing |= {n for n, page in enumerate(pages, start=1) if page.words and page.pictured and not kept[n - 1]}
     lines = [flow for flows_of_page in kept for flow in flows_of_page]
@@ -40,7 +40,8 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     heights = {n: page.height for n, page in enumerate(pages, start=1)}
     if "title" not in facts:
         facts |= shown_title(lines)
-    warnings = (
+    hidden = sum(page.hidden for page in pages)
+    warnings = [
         Message(code, count=len(numbers), pages=_ranges(numbers))
         for code, numbers in (
             (CorpusCode.PDF_PAGES_WITHOUT_TEXT, missing),
@@ -48,7 +49,8 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
             (CorpusCode.PDF_PAGES_DAMAGED, lost),
         )
         if numbers
-    )
+    ]
+    warnings += [Message(CorpusCode.TEXT_HIDDEN, count=hidden)] if hidden else []
     return Draft(tuple(parts_of(lines, heights)), facts, len(pages), tuple(warnings))
 
 

@@ -523,6 +523,55 @@ def test_scanned_pages_among_others_are_named_and_blank_ones_are_not() -> None:
     assert [part.page for part in draft.parts] == [1, 2, 4, 6]
 
 
+HIDDEN = "The price of passage was nothing at all."
+
+
+def white(canvas: Canvas) -> None:
+    canvas.setFillGray(1)
+    write(canvas, [HIDDEN], 300)
+
+
+def invisible(canvas: Canvas) -> None:
+    text = canvas.beginText(LEFT, HEIGHT - 300)
+    text.setTextRenderMode(3)
+    text.textLine(HIDDEN)
+    canvas.drawText(text)
+
+
+@pytest.mark.parametrize("hide", [white, invisible, lines(HIDDEN, top=300, size=0.8), lines(HIDDEN, left=700)])
+def test_text_that_nobody_sees_is_left_out_and_counted(hide: Draw) -> None:
+    draft = read_pdf(pdf(together(lines(*PROSE), hide)))
+    assert [part.text for part in draft.parts] == [PROSE_TEXT]
+    assert draft.warnings == (Message(CorpusCode.TEXT_HIDDEN, count=1),)
+
+
+def test_white_text_on_a_dark_ground_and_the_text_layer_of_a_scan_are_read() -> None:
+    def dark(canvas: Canvas) -> None:
+        canvas.rect(60, HEIGHT - 310, 400, 30, fill=1)
+        white(canvas)
+
+    for page in (dark, together(picture, invisible)):
+        draft = read_pdf(pdf(page))
+        assert ([part.text for part in draft.parts], draft.warnings) == ([HIDDEN], ())
+
+
+def shifted(text: str) -> str:
+    """A text in the letters that stand 3 places on, as a wrong map of a font gives them."""
+    return "".join(chr((ord(c) - 94) % 26 + 97) if c.islower() else c for c in text.lower())
+
+
+def test_a_part_of_a_page_whose_letters_stand_for_others_is_left_out_with_a_warning(unicode_font: str) -> None:
+    page = together(lines(*PROSE), lines(*map(shifted, PROSE * 2), top=300, font=unicode_font))
+    draft = read_pdf(pdf(page))
+    assert [part.text for part in draft.parts] == [PROSE_TEXT]
+    assert draft.warnings == (Message(CorpusCode.PDF_PAGES_GARBLED, count=1, pages="1"),)
+
+
+def test_a_list_of_codes_in_a_font_of_its_own_is_read(unicode_font: str) -> None:
+    codes = ["BKO GAO TMB", "KYS MPT KDL", "NKM TDN SGU", "MNK GND YTR"]
+    assert texts_of(pdf(lines(*codes, font=unicode_font))) == [" ".join(codes)]
+
+
 ONE_PAGE = Message(CorpusCode.PDF_PAGES, count=1)
 
 
