@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from corpus.readers.pdf.margins import without_line_numbers
 from corpus.readers.pdf.marks import without_note_marks
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables import ruled_tables
@@ -86,7 +87,7 @@ def lines_of(page: Page, number: int) -> list[list[Line]]:
     """
     flows = []
     for turn in sorted({word.turn for word in page.words}):
-        written = [word for word in page.words if word.turn == turn]
+        written = without_line_numbers([word for word in page.words if word.turn == turn])
         words = list(without_note_marks(written, cache(partial(_note_numbers, written))))
         tables, words = ruled_tables(words, page.rules) if turn == 0 else ([], words)
         pieces = list(pieces_of(_with_initials(words)))

@@ -17,6 +17,7 @@ from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.layout import Line, lines_of
 from corpus.readers.pdf.page import Page, TextLayer, read_page
 from corpus.readers.pdf.paragraphs import parts_of
+from corpus.readers.pdf.struck import without_struck
 
 ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads: two of them in it crash the process
 PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
@@ -86,7 +87,7 @@ def _loaded(document: Any, n: int, form: Any) -> Page | None:
     if not page:
         return None
     try:
-        return with_fields(page, read_page(page), form)
+        return with_fields(page, without_struck(page, read_page(page)), form)
     finally:
         pdfium.FPDF_ClosePage(page)
 

@@ -523,6 +523,51 @@ def test_scanned_pages_among_others_are_named_and_blank_ones_are_not() -> None:
     assert [part.page for part in draft.parts] == [1, 2, 4, 6]
 
 
+def struck(text: str, kept: str, *, rise: float = 3.5, end: float = 0) -> Draw:
+    """A line whose first words are struck out by a drawn line."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, [f"{text} {kept}"], 100)
+        width = canvas.stringWidth(text, "Helvetica", 11)
+        canvas.line(LEFT, HEIGHT - 100 + rise, LEFT + width + end, HEIGHT - 100 + rise)
+
+    return draw
+
+
+def test_words_with_a_line_through_them_are_left_out() -> None:
+    assert texts_of(pdf(struck("The fee is 300 francs.", "The fee is 70 francs."))) == ["The fee is 70 francs."]
+
+
+@pytest.mark.parametrize("drawn", [{"rise": -2.0}, {"end": 250}])
+def test_words_that_are_underlined_or_crossed_by_a_chart_s_line_stay(drawn: dict[str, float]) -> None:
+    texts = ("The fee is 70 francs.", "It is paid at the gate.")
+    assert texts_of(pdf(struck(*texts, **drawn))) == [" ".join(texts)]
+
+
+def test_words_that_a_reviewer_struck_out_are_left_out() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["The fee is 300 francs. The fee is 70 francs."], 100)
+        right = LEFT + canvas.stringWidth("The fee is 300 francs.", "Helvetica", 11)
+        top, bottom = HEIGHT - 90, HEIGHT - 103
+        box = (LEFT, top, right, top, LEFT, bottom, right, bottom)
+        canvas.highlightAnnotation("", [LEFT, bottom, right, top], QuadPoints="[" + " ".join(map(str, box)) + "]")
+
+    assert texts_of(pdf(page, pageCompression=0).replace(b"/Highlight", b"/StrikeOut")) == ["The fee is 70 francs."]
+
+
+def test_the_line_numbers_of_a_transcript_are_no_words_of_its_sentences() -> None:
+    page = together(
+        lines(*PROSE * 3), *(lines(str(n + 1), top=100 + LEADING * n, left=60 - 6 * (n > 8)) for n in range(9))
+    )
+    assert texts_of(pdf(page)) == [" ".join([PROSE_TEXT] * 3)]
+
+
+def test_numbers_of_the_rows_of_a_table_stay() -> None:
+    rows = [(str(n + 1), NAMES[n], f"{n * 7} kg") for n in range(9)]
+    text = " ".join(texts_of(pdf(cells(rows))))
+    assert all(f"{n + 1}" in text.split(NAMES[n])[0] for n in range(9))
+
+
 HIDDEN = "The price of passage was nothing at all."
 
 
