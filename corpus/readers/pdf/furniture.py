@@ -81,7 +81,10 @@ def _heads_table(line: Line, lines: Sequence[Line]) -> bool:
 def _keys(line: Line, top: bool) -> list[tuple[bool, float, str]]:
     """What makes a line the same on other pages: its pieces but for changing numbers, and their size."""
     texts = [cell.text for cell in line.cells] or [line.text]
-    return [(top, round(line.size), CHANGING.sub("#", text.casefold())) for text in texts]
+    shown = (
+        " ".join(sorted(CHANGING.sub("#", text.casefold()).split())) for text in texts
+    )  # left pages mirror right ones
+    return [(top, round(line.size), text) for text in shown]
 
 
 def _is_number(line: Line, top: bool, height: float) -> bool:

@@ -12,14 +12,16 @@ from corpus.readers.pdf.aligned import aligned_tables
 from corpus.readers.pdf.layout import SAME_SIZE, Line
 from corpus.readers.pdf.tables import named_rows
 
-SURE_BULLET = re.compile(r"[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*(?=\S)")
-MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
+SURE_BULLET = re.compile(r"(?:\w?[\x01-\x08]\s+|[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*)(?=\S)")
+MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
 REFERENCE = re.compile(r"\[\w{1,8}\]\s")
 SECTION = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,4}\.?\s")
 NUMBERED = re.compile(r"(?:(?:chapter|part|annex|section)\s+)?(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=\D)", re.IGNORECASE)
 CAPTION = re.compile(r"(?:figure|fig\.|table|box|map|chart|graph|tableau|encadré|carte|abbildung|tabelle)\s*\d", re.I)
 NUMBER_CELL = re.compile(r"(?:[0-9.]{1,8}|[A-Z]|[IVX]{1,5})\.?$")
-ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,2}$")
+ENDS_SENTENCE = re.compile(r"(?:[.!?…:;][\"'”’»)\]]*|[^\d\s][.!?…][\"'”’»)\]]*\d{1,2})$")  # or with a note's number
+CUT_WORD = re.compile(r"[^\W\d_]-$")
+LABELLED = re.compile(r"[^\W\d_a-zà-ÿ][^:.;,]{1,40}: \S+(?: \S+){0,4}(?<![.,;])")  # Nearest court: 210 km
 TRAILS_OFF = re.compile(r"(?:\s?[.·…_]){4,}")  # the dots of a table of contents
 
 USUAL_PITCH = 1.2  # em between baselines, where a document has no two lines to measure
@@ -185,7 +187,8 @@ class _Seam:
                 return True
         resized = not 1 / OTHER_SIZE < line.size / before.size < OTHER_SIZE
         reweighted = line.bold != before.bold and (self.short or step > SOMEWHAT_WIDER)
-        contents = (TRAILS_OFF.search(before.text) or before.cells) and before.text.split()[-1].isdecimal()
+        last = before.cells[-1].text if before.cells else before.text.rpartition(" ")[2]
+        contents = last.isdecimal() and (before.cells or TRAILS_OFF.search(before.text))
         return resized or reweighted or bool(contents)
 
     @property
@@ -196,7 +199,7 @@ class _Seam:
         base = self.second.left
         if self.line.left > base + INDENT * self.line.size:
             return self.ended or self.short
-        hanging = self.first.left < base and self.shift < INDENT
+        hanging = self.first.left < base and self.shift < INDENT and (self.ended or self.short)
         return self.line.left < base - INDENT * self.line.size and hanging
 
     @property
@@ -228,15 +231,22 @@ def _begins(flow: Sequence[Line], start: int, n: int, right: float, body: Body) 
         right=right,
         body=body,
     )
-    if seam.parted or SURE_BULLET.match(line.text):
+    labelled = LABELLED.fullmatch(line.text) and LABELLED.fullmatch(before.text)
+    if seam.parted or labelled or SURE_BULLET.match(line.text):
         return True
-    if line.size > HEADING_SIZE * body.size and line.bold == before.bold:
+    return not (CUT_WORD.search(before.text) and line.text[0].islower()) and _ends_group(seam)
+
+
+def _ends_group(seam: _Seam) -> bool:
+    """Whether a line that nothing parts from the one before begins a group by what it is, and by the edges of both."""
+    before, line = seam.before, seam.line
+    if line.size > HEADING_SIZE * seam.body.size and line.bold == before.bold:
         return bool(SECTION.match(line.text))  # the lines of a heading are centred, or end where they read well
     if _is_marked(line) and (seam.ended or seam.short or (seam.in_list and abs(seam.shift) < INDENT)):
         return True
     if seam.in_list and seam.shift > INDENT:
         return False
-    return (seam.short and (seam.ended or right - before.right > SLACK * seam.width)) or seam.indented
+    return (seam.short and (seam.ended or seam.right - before.right > SLACK * seam.width)) or seam.indented
 
 
 def _group(lines: tuple[Line, ...], ahead: float, right: float, body: Body) -> Group:

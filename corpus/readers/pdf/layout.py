@@ -5,10 +5,13 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from corpus.readers.pdf.margins import without_line_numbers
+from corpus.readers.pdf.marks import without_note_marks
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables import ruled_tables
 
@@ -16,10 +19,8 @@ RUN_GAP = 1.2  # em; words further apart on a line belong to two cells or column
 CELL_GAP = 1.0  # em; justified prose rarely stretches a space so far, and never on three lines at one place
 GUTTER_WIDTH = 0.7  # em; the narrowest seen between two columns of print
 SAME_LINE = 0.35  # em between the baselines of pieces that stand on one line
-RAISED = 0.15  # em that a footnote's number stands above its line
 SAME_SIZE = 0.5  # points
 INITIAL = 0.6  # of a large first letter's size at most is that of its word
-SMALL = 0.85  # of the size of its line: a footnote's number
 GUTTERS_TRIED = 4  # the most frequent gaps of a page; a fifth would be a table's
 DEEPEST = 12  # columns in parts of columns; no page has more, and a hostile one should end
 SAME_GUTTER = 10  # points
@@ -86,14 +87,14 @@ def lines_of(page: Page, number: int) -> list[list[Line]]:
     """
     flows = []
     for turn in sorted({word.turn for word in page.words}):
-        words = [word for word in page.words if word.turn == turn]
+        written = without_line_numbers([word for word in page.words if word.turn == turn])
+        words = list(without_note_marks(written, cache(partial(_note_numbers, written))))
         tables, words = ruled_tables(words, page.rules) if turn == 0 else ([], words)
         pieces = list(pieces_of(_with_initials(words)))
         pieces += [
             Piece((), *table.box[:2], table.box[2], table.box[3], 0.0, table.order, table.rows) for table in tables
         ]
-        notes = _note_numbers(pieces)
-        flows += [_lines(flow, number, notes) for flow in reading_order(pieces)]
+        flows += [_lines(flow, number) for flow in reading_order(pieces)]
     return [flow for flow in flows if flow]
 
 
@@ -159,8 +160,9 @@ def _usual(words: Iterable[Word]) -> tuple[float, float]:
     return max(counts, key=lambda set_as: counts[set_as])
 
 
-def _note_numbers(pieces: Sequence[Piece]) -> frozenset[str]:
+def _note_numbers(words: Sequence[Word]) -> frozenset[str]:
     """The numbers that open lines of small type: the page's footnotes."""
+    pieces = list(pieces_of(words))
     sizes = sorted(piece.size for piece in pieces for _ in piece.words)
     median = sizes[len(sizes) // 2] if sizes else 0.0
     firsts = (piece.words[0].text.rstrip(".)") for piece in pieces if piece.words and piece.size < 0.95 * median)
@@ -321,7 +323,7 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     return _chars(pieces) >= PROSE_CHARS and fill >= PROSE_FILL and run_on >= PROSE_RUN_ON
 
 
-def _lines(pieces: Sequence[Piece], number: int, notes: frozenset[str]) -> list[Line]:
+def _lines(pieces: Sequence[Piece], number: int) -> list[Line]:
     """The lines of one flow, from top to bottom."""
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.baseline, piece.left)):
@@ -332,11 +334,11 @@ def _lines(pieces: Sequence[Piece], number: int, notes: frozenset[str]) -> list[
                 lines[-1].append(piece)
                 continue
         lines.append([piece])
-    made = (_line(line, number, notes) for line in lines)
+    made = (_line(line, number) for line in lines)
     return [line for line in made if line.text or line.rows]
 
 
-def _line(pieces: list[Piece], number: int, notes: frozenset[str]) -> Line:
+def _line(pieces: list[Piece], number: int) -> Line:
     if pieces[0].rows:
         table = pieces[0]
         return Line("", table.left, table.right, table.baseline, table.size, page=number, rows=table.rows)
@@ -345,9 +347,6 @@ def _line(pieces: list[Piece], number: int, notes: frozenset[str]) -> Line:
     pieces.sort(key=lambda piece: -piece.right if backwards else piece.left)
     words = [word for piece in pieces for word in piece.words]
     size, baseline = _usual(words)
-    words = list(_without_note_numbers(words, size, baseline, notes))
-    if not words:
-        return Line("", 0, 0, baseline, size, page=number)
     groups = [[words[0]]]
     for before, word in pairwise(words):
         if not backwards and word.left - before.right > CELL_GAP * size:
@@ -371,22 +370,6 @@ def _line(pieces: list[Piece], number: int, notes: frozenset[str]) -> Line:
 def _cell(words: Sequence[Word]) -> Cell:
     """A cell around all of its words: one that was painted over another may end left of where it begins."""
     return Cell(joined(words), min(word.left for word in words), max(word.right for word in words))
-
-
-def _without_note_numbers(words: list[Word], size: float, baseline: float, notes: frozenset[str]) -> Iterator[Word]:
-    """Leaves out raised numbers that point to a footnote: they are no part of the sentence that a quotation repeats.
-
-    A raised number after a letter may be a power (km²); it goes only when the page has a footnote of that number.
-    """
-    before = ""
-    for word in words:
-        raised = word.size < SMALL * size and baseline - word.baseline > RAISED * size
-        if raised and before and _is_note_number(word.text.strip(",")):
-            ends_sentence = before[-1] in ".,;:!?)”’\"'»"
-            if ends_sentence or word.text in notes:
-                continue
-        before = word.text
-        yield word
 
 
 def joined(words: Sequence[Word]) -> str:

@@ -13,6 +13,10 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from corpus.readers.pdf.garbled import garbled
+from corpus.readers.pdf.hidden import Unseen
+from corpus.readers.pdf.language import COMMONEST_WORDS
+
 LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
@@ -25,19 +29,15 @@ SKEW_DEGREES = 10  # a scan's text layer leans by less, a watermark by more
 MAX_FONT_NAME = 128  # bytes; longer names are cut, and still say "Bold"
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
 FIRST_HIGH_SURROGATE, FIRST_LOW_SURROGATE, LAST_LOW_SURROGATE = 0xD800, 0xDC00, 0xDFFF
+UNREADABLE = 1.0  # points; type of that size is set to be found and not to be read
 SMALLEST_TYPE, LARGEST_TYPE = 2.0, 400.0  # points
 BOLD_NAME = re.compile(rb"bold|black|heavy|bx\d", re.IGNORECASE)
 BOLD_WEIGHT = 600  # pdfium guesses 345 for Computer Modern, 400 is regular and 700 bold
 RULE_WIDTH = 3.0  # points; a thicker bar is a box of its own
 SHORTEST_RULE = 8.0  # points
+HIGHLIGHT_HEIGHT = 18.0  # points at most; colour without an outline behind one line of text marks words, not cells
 MAX_SEGMENTS = 400  # of a drawn path; longer ones are maps and charts, not tables
 MAX_RULES = 2000  # of a page; more are a drawing
-COMMONEST_WORDS = frozenset(
-    """
-    a and are as at be by con da das de del der des di die do du e el en es et for für il in is it la las le les los
-    mit na nicht o of on par para per por pour que se sur that the to un una und une van was with y zu на и в не с по
-    """.split()  # noqa: SIM905  (a list of words reads better)
-)
 ENOUGH_WORDS = 30  # so many words of a real text hold one of the commonest
 
 
@@ -78,7 +78,12 @@ class Rule(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The words and rules of a page, its size in points, and whether a picture covers most of it: a scan."""
+    """The words and rules of a page, its size in points, and whether a picture covers most of it: a scan.
+
+    `turn` is the direction in quarter turns that its words are written in, against the file's own coordinates.
+    `hidden` counts the pieces of text that nobody sees, and `partly_garbled` says that some letters had no meaning;
+    neither stand among the words.
+    """
 
     layer: TextLayer
     width: float
@@ -86,6 +91,9 @@ class Page(NamedTuple):
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
     pictured: bool = False
+    turn: int = 0
+    hidden: int = 0
+    partly_garbled: bool = False
 
 
 class _Glyph(NamedTuple):
@@ -99,7 +107,7 @@ class _Glyph(NamedTuple):
 
 def read_page(page: Any) -> Page:
     """What stands on a loaded pdfium page. The words of the direction that most are written in come first."""
-    frame = _frame(page)
+    frame = frame_of(page)
     width, height = frame.right - frame.left, frame.bottom - frame.top
     painted, pictured = _paintings(page, width * height)
     wordless = TextLayer.MISSING if painted else TextLayer.BLANK
@@ -107,14 +115,15 @@ def read_page(page: Any) -> Page:
     if not text_page:
         return Page(wordless, width, height)
     try:
-        words, turn, strange = _words(text_page, frame)
+        words, turn, strange, hidden = _words(text_page, frame, Unseen(page, scanned=pictured))
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     if turn % 2:
         width, height = height, width
     if not words:
-        return Page(TextLayer.GARBLED if strange else wordless, width, height)
-    return Page(TextLayer.READ, width, height, tuple(words), tuple(_rules(page, frame, turn)), pictured)
+        return Page(TextLayer.GARBLED if strange else wordless, width, height, hidden=hidden)
+    rules = tuple(_rules(page, frame, turn))
+    return Page(TextLayer.READ, width, height, tuple(words), rules, pictured, turn, hidden, strange)
 
 
 def _paintings(page: Any, area: float) -> tuple[bool, bool]:
@@ -132,7 +141,7 @@ def _paintings(page: Any, area: float) -> tuple[bool, bool]:
     return painted, False
 
 
-def _frame(page: Any) -> Rule:
+def frame_of(page: Any) -> Rule:
     """The visible part of the page in the file's own coordinates; here `top` is the smaller ordinate."""
     box = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page, box) or box.right <= box.left or box.top <= box.bottom:
@@ -141,13 +150,18 @@ def _frame(page: Any) -> Rule:
 
 
 class _Look(NamedTuple):
-    """How a word is set: `quarter` is its direction in quarter turns, None for a watermark's slant."""
+    """How a word is set: `quarter` is its direction in quarter turns, None for a watermark's slant.
+
+    `tiny` is too small to be read.
+    """
 
     size: float
     bold: bool
     quarter: int | None
     x: float
     y: float
+    font: bytes = b""
+    tiny: bool = False
 
 
 class _Scratch:
@@ -159,22 +173,35 @@ class _Scratch:
         self.name = ctypes.create_string_buffer(MAX_FONT_NAME)
 
 
-def _words(text_page: Any, frame: Rule) -> tuple[list[Word], int, bool]:
-    """The words, the main direction in quarter turns, and whether words were left out because they mean nothing."""
+def _words(text_page: Any, frame: Rule, unseen: Unseen) -> tuple[list[Word], int, bool, int]:
+    """The words, the main direction in quarter turns, whether garbled ones were left out, and the pieces hidden."""
     runs = list(_glyph_runs(text_page))
     if not runs:
-        return [], 0, False
+        return [], 0, False, 0
     if _is_garbled(text_page, runs):
-        return [], 0, True
+        return [], 0, True, 0
     scratch = _Scratch()
     found = [piece for run in runs for piece in _pieces(text_page, run, scratch)]
+    shown = [not _is_hidden(text_page, glyphs, look, frame, unseen) for glyphs, look, _ in found]
+    hidden = sum(before and not after for before, after in pairwise([True, *shown]))
+    seen = [piece for piece, visible in zip(found, shown, strict=True) if visible]
+    lost = garbled([(look.font, "".join(glyph.text for glyph in glyphs)) for glyphs, look, _ in seen])
+    read = [piece for piece, meaningless in zip(seen, lost, strict=True) if not meaningless]
     turns = Counter[int]()
-    for glyphs, look, _ in found:
+    for glyphs, look, _ in read:
         if look.quarter is not None:
             turns[look.quarter] += len(glyphs)
     main = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
-    placed = (_placed(glyphs, look, glued, frame, main, n) for n, (glyphs, look, glued) in enumerate(found))
-    return [word for word in placed if word is not None], main, False
+    placed = (_placed(glyphs, look, glued, frame, main, n) for n, (glyphs, look, glued) in enumerate(read))
+    return [word for word in placed if word is not None], main, any(lost), hidden
+
+
+def _is_hidden(text_page: Any, glyphs: list[_Glyph], look: _Look, frame: Rule, unseen: Unseen) -> bool:
+    """Whether nobody sees a word: it is tiny, off the page, or painted so that it does not show."""
+    first = glyphs[0]
+    x, y = (first.left + glyphs[-1].right) / 2, (first.bottom + first.top) / 2
+    off = not unseen.scanned and not (frame.left <= x <= frame.right and frame.top <= y <= frame.bottom)
+    return look.tiny or off or (unseen.suspects and unseen.hides(text_page, first.place, x, y))
 
 
 def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
@@ -247,13 +274,14 @@ def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
         size *= math.hypot(matrix.c, matrix.d)
         if matrix.b or matrix.a <= 0:
             quarter = _quarter(math.degrees(math.atan2(matrix.b, matrix.a)))
+    tiny = size <= UNREADABLE and glyph.top - glyph.bottom <= 2 * UNREADABLE
     if not SMALLEST_TYPE <= size <= LARGEST_TYPE:  # a bitmap font counts in units of its own
         size = max(SMALLEST_TYPE, min(LARGEST_TYPE, glyph.top - glyph.bottom))
     if not pdfium.FPDFText_GetCharOrigin(text_page, glyph.place, x, y):
         x.value, y.value = glyph.left, glyph.bottom
     pdfium.FPDFText_GetFontInfo(text_page, glyph.place, scratch.name, MAX_FONT_NAME, scratch.flags)
     bold = BOLD_NAME.search(scratch.name.value) or pdfium.FPDFText_GetFontWeight(text_page, glyph.place) >= BOLD_WEIGHT
-    return _Look(size, bool(bold), quarter, x.value, y.value)
+    return _Look(size, bool(bold), quarter, x.value, y.value, scratch.name.value, tiny)
 
 
 def _quarter(degrees: float) -> int | None:
@@ -271,20 +299,20 @@ def _placed(glyphs: list[_Glyph], look: _Look, glued: bool, frame: Rule, main: i
     bottom, top = glyphs[0].bottom, glyphs[-1].top
     if not (frame.left <= (left + right) / 2 <= frame.right and frame.top <= (bottom + top) / 2 <= frame.bottom):
         return None
-    start, baseline = _upright(left, look.y, frame, 0)
+    start, baseline = upright(left, look.y, frame, 0)
     end = right - frame.left
     if look.quarter:
         bottom, top = min([glyph.bottom for glyph in glyphs]), max([glyph.top for glyph in glyphs])
-        corners = [_upright(*corner, frame, look.quarter) for corner in ((left, bottom), (right, top))]
+        corners = [upright(*corner, frame, look.quarter) for corner in ((left, bottom), (right, top))]
         start, end = sorted(along for along, _ in corners)
-        baseline = _upright(look.x, look.y, frame, look.quarter)[1]
+        baseline = upright(look.x, look.y, frame, look.quarter)[1]
     if not math.isfinite(start + end + baseline):  # a broken matrix
         return None
     text = "".join([glyph.text for glyph in glyphs]).translate(LIGATURES)
     return Word(text, start, end, baseline, look.size, look.bold, order, (look.quarter - main) % 4, glued)
 
 
-def _upright(x: float, y: float, frame: Rule, quarter: int) -> tuple[float, float]:
+def upright(x: float, y: float, frame: Rule, quarter: int) -> tuple[float, float]:
     """A point as seen when text of that direction stands upright: along the line, and down the page."""
     match quarter:
         case 0:
@@ -304,8 +332,10 @@ def _rules(page: Any, frame: Rule, quarter: int) -> Iterator[Rule]:
         thing = pdfium.FPDFPage_GetObject(page, n)
         if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
             continue
+        if _is_highlight(thing):
+            continue
         for a, b in _segments(thing):
-            (left, top), (right, bottom) = _upright(*a, frame, quarter), _upright(*b, frame, quarter)
+            (left, top), (right, bottom) = upright(*a, frame, quarter), upright(*b, frame, quarter)
             rule = Rule(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
             width, height = rule.right - rule.left, rule.bottom - rule.top
             if min(width, height) <= RULE_WIDTH and max(width, height) >= SHORTEST_RULE:
@@ -313,6 +343,17 @@ def _rules(page: Any, frame: Rule, quarter: int) -> Iterator[Rule]:
                 count += 1
                 if count >= MAX_RULES:
                     return
+
+
+def _is_highlight(path: Any) -> bool:
+    """Whether a path is coloured without an outline, and as high as a line of text."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or stroke.value or not fill.value:
+        return False
+    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+        return False
+    return RULE_WIDTH < min(top.value - bottom.value, right.value - left.value) <= HIGHLIGHT_HEIGHT
 
 
 def _segments(path: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

@@ -1,7 +1,8 @@
 """Makes the parts of a PDF of its groups of lines: paragraphs go on over the breaks of columns and pages."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.document import BlockKind
@@ -20,14 +21,21 @@ from corpus.readers.pdf.groups import (
     usual,
 )
 from corpus.readers.pdf.hyphens import Vocabulary
+from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
+from corpus.readers.pdf.locators import locators_of
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
+TYPED_RULE = re.compile(r"[_–—=-]{5,}")  # a line of signs above footnotes, or under the last paragraph
+CODE = re.compile(r"(?:\d\d-\d{4,}|\*\w{5,}\*)(?:\s.*)?")  # a job number or a bar code, and what stands beside it
+FOOT = 0.85  # of the page's height from its top, under which they stand
+UNENDED = re.compile(r"(?:[,;–-]|[^\W\d_]-)$")
 NOTE_ZONE = 0.4  # of the page's height from its top, where footnotes may begin
 UNMARKED_NOTE_LINES = 6  # of small type at the foot are a source; more may be a list of references
 SAME_TYPE = 0.06  # of its size, by which the parts of one paragraph may differ
 PAGES_APART = 2  # a whole-page picture may stand between
 LOOK_AHEAD = 6  # groups at the top of a column that may stand before the rest of a paragraph: a caption, a table
+LOOK_BACK = 40  # groups between the halves of a sentence: the notes of a page
 LONG_ENOUGH = 60  # characters of a paragraph that may go on with a capital letter after a break
 DEEPEST = 6
 
@@ -40,10 +48,13 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
     body, words = usual(lines), Vocabulary.of(lines)
     groups: list[Group] = []
     for flow in flows:
-        _append(groups, list(_noted(groups_of(flow, body), body, heights)))
+        text = [line for line in flow if not TYPED_RULE.fullmatch(line.text)]
+        rule = next((line.baseline for line in reversed(flow) if TYPED_RULE.fullmatch(line.text)), math.inf)
+        if text:
+            _append(groups, _noted(groups_of(text, body), body, heights, rule))
     levels = _levels(groups)
     parts = []
-    for group in groups:
+    for group, locator in zip(groups, locators_of(groups), strict=True):
         page = group.lines[0].page
         if group.kind is BlockKind.ROW:
             parts += [Part(BlockKind.ROW, row, page=page) for row in group.rows]
@@ -52,55 +63,88 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
         if group.kind is BlockKind.ITEM:
             text = _without_bullet(text)
         if text:
-            parts.append(Part(group.kind, text, levels.get(_style(group), 0) if _is_head(group) else 0, page))
+            level = levels.get(_style(group), 0) if _is_head(group) else 0
+            parts.append(Part(group.kind, text, level, page, locator))
     return parts
 
 
-def _noted(groups: Sequence[Group], body: Body, heights: dict[int, float]) -> Iterator[Group]:
-    """The groups of a flow, those of small type at the page's foot marked as notes."""
+def _noted(groups: Sequence[Group], body: Body, heights: dict[int, float], rule: float) -> list[Group]:
+    """The groups of a flow, those marked as notes that stand at the page's foot in small type or under a typed rule."""
     at = len(groups)
-    while at and _is_note(groups[at - 1], body, heights):
+    while at and _is_note(groups[at - 1], body, heights, rule):
         at -= 1
-    notes = groups[at:]
-    if notes and not (
-        NOTE_MARK.match(notes[0].text) or sum(len(group.lines) for group in notes) <= UNMARKED_NOTE_LINES
-    ):
+    notes = [group for group in groups[at:] if not CODE.fullmatch(group.text)]
+    marked = notes and NOTE_MARK.match(notes[0].text)
+    if not marked and sum(len(group.lines) for group in notes) > UNMARKED_NOTE_LINES:
         at = len(groups)
-    yield from groups[:at]
-    yield from (replace(group, note=True) for group in groups[at:])
+    return [*groups[:at], *(replace(group, note=True) for group in groups[at:])]
 
 
-def _is_note(group: Group, body: Body, heights: dict[int, float]) -> bool:
+def _is_note(group: Group, body: Body, heights: dict[int, float], rule: float) -> bool:
     first = group.lines[0]
-    low = first.baseline > NOTE_ZONE * heights.get(first.page, 0.0)
-    return low and not group.rows and not _is_head(group) and group.size <= SMALL_SIZE * body.size
+    height = heights.get(first.page, 0.0)
+    if CODE.fullmatch(group.text):
+        return first.baseline > FOOT * height
+    if group.rows or _is_head(group) or first.baseline <= NOTE_ZONE * height:
+        return False
+    return group.size <= SMALL_SIZE * body.size or first.baseline > rule
 
 
-def _append(groups: list[Group], new: list[Group]) -> None:
-    """Adds the groups of the next flow. A paragraph that the break cut goes on, before what stands between."""
-    tail = next((n for n in range(len(groups) - 1, -1, -1) if not _stands_aside(groups[n])), None)
-    head = next((n for n, group in enumerate(new[:LOOK_AHEAD]) if not _stands_aside(group)), None)
-    if tail is not None and head is not None and _continues(groups[tail], new[head]):
-        groups[tail] = replace(groups[tail], lines=groups[tail].lines + new.pop(head).lines)
-    groups += new
+def _append(groups: list[Group], flow: Iterable[Group]) -> None:
+    """Adds the groups of the next flow. A paragraph that something cut goes on, before what stands between."""
+    begun = len(groups)
+    opening = LOOK_AHEAD
+    for group in flow:
+        tail = _tail_of(group, groups, begun, opens=opening > 0)
+        if tail is None:
+            groups.append(group)
+        else:
+            groups[tail] = replace(groups[tail], lines=groups[tail].lines + group.lines, right=group.right)
+        opening = opening - 1 if _stands_aside(group) else 0
+
+
+def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -> int | None:
+    """Which of the groups before is the first half of this one's sentence; those of its flow begin at `begun`."""
+    lower = _begins_lower(head)
+    if not (lower or opens) or head.kind is not BlockKind.PARAGRAPH:
+        return None
+    for n in range(len(groups) - 1, max(len(groups) - LOOK_BACK, 0) - 1, -1):
+        group = groups[n]
+        if group.note != head.note or _stands_aside(group) > head.note:
+            continue
+        beside = n == len(groups) - 1 and n >= begun
+        if not _is_alike(group.lines[-1], head.lines[0]) and lower and not _is_head(group):
+            continue  # a sidebar, or a source under a picture
+        return n if _continues(group, head, beside=beside) else None
+    return None
 
 
 def _stands_aside(group: Group) -> bool:
     return group.note or bool(group.rows) or bool(CAPTION.match(group.lines[0].text))
 
 
-def _continues(tail: Group, head: Group) -> bool:
-    """Whether `head` is the rest of the paragraph or item `tail`."""
+def _begins_lower(group: Group) -> bool:
+    return group.lines[0].text.lstrip("\"'“‘«([")[:1].islower()
+
+
+def _is_alike(last: Line, first: Line) -> bool:
+    return last.bold == first.bold and last.size > 0 and abs(first.size / last.size - 1) <= SAME_TYPE
+
+
+def _continues(tail: Group, head: Group, *, beside: bool) -> bool:
+    """Whether `head` is the rest of the paragraph or item `tail`; `beside` says that nothing stands between."""
     last, first = tail.lines[-1], head.lines[0]
-    if tail.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or head.kind is not BlockKind.PARAGRAPH:
+    if tail.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or not _is_alike(last, first):
         return False
-    unlike = last.bold != first.bold or abs(first.size / last.size - 1) > SAME_TYPE
-    if unlike or first.page - last.page > PAGES_APART or ENDS_SENTENCE.search(last.text):
-        return False
-    begins = first.text.lstrip("\"'“‘«([")[:1]
-    if begins.islower():
-        return True
     full = tail.right - last.right < first.opening + last.size
+    if first.page - last.page > PAGES_APART:
+        return False
+    if _begins_lower(head):
+        unended = UNENDED.search(last.text) or last.text.split()[-1].lower() in COMMONEST_WORDS
+        stopped = ENDS_SENTENCE.search(last.text) and not (full and last.text[-1] in ":;")
+        return bool(unended) or (not stopped and (full or not beside))
+    if ENDS_SENTENCE.search(last.text):
+        return False
     return full and len(tail.lines) > 1 and len(tail.text) >= LONG_ENOUGH
 
 

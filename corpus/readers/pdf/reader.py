@@ -12,10 +12,12 @@ from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.pdf.facts import facts_of, shown_title
+from corpus.readers.pdf.fields import form_of, with_fields
 from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.layout import Line, lines_of
 from corpus.readers.pdf.page import Page, TextLayer, read_page
 from corpus.readers.pdf.paragraphs import parts_of
+from corpus.readers.pdf.struck import without_struck
 
 ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads: two of them in it crash the process
 PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
@@ -30,7 +32,7 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     with ONE_AT_A_TIME:
         pages, flows, facts, lost = _open(data, max_pages)
     missing = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.MISSING}
-    garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED}
+    garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED or page.partly_garbled}
     kept = without_furniture(flows, [page.height for page in pages])
     missing |= {n for n, page in enumerate(pages, start=1) if page.words and page.pictured and not kept[n - 1]}
     lines = [flow for flows_of_page in kept for flow in flows_of_page]
@@ -39,7 +41,8 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     heights = {n: page.height for n, page in enumerate(pages, start=1)}
     if "title" not in facts:
         facts |= shown_title(lines)
-    warnings = (
+    hidden = sum(page.hidden for page in pages)
+    warnings = [
         Message(code, count=len(numbers), pages=_ranges(numbers))
         for code, numbers in (
             (CorpusCode.PDF_PAGES_WITHOUT_TEXT, missing),
@@ -47,7 +50,8 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
             (CorpusCode.PDF_PAGES_DAMAGED, lost),
         )
         if numbers
-    )
+    ]
+    warnings += [Message(CorpusCode.TEXT_HIDDEN, count=hidden)] if hidden else []
     return Draft(tuple(parts_of(lines, heights)), facts, len(pages), tuple(warnings))
 
 
@@ -65,24 +69,25 @@ def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]
         if count > max_pages:
             raise UnreadableFileError(Message(CorpusCode.PDF_TOO_LONG, count=count, most=max_pages))
         pages, flows, lost = [], [], set()
-        for n in range(count):
-            page = _loaded(document, n)
-            if page is None:
-                lost.add(n + 1)
-                page = Page(TextLayer.BLANK, 0.0, 0.0)
-            flows.append(lines_of(page, n + 1))
-            pages.append(page._replace(words=page.words[:1], rules=()))
+        with form_of(document) as form:
+            for n in range(count):
+                page = _loaded(document, n, form)
+                if page is None:
+                    lost.add(n + 1)
+                    page = Page(TextLayer.BLANK, 0.0, 0.0)
+                flows.append(lines_of(page, n + 1))
+                pages.append(page._replace(words=page.words[:1], rules=()))
         return pages, flows, facts_of(document), lost
     finally:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _loaded(document: Any, n: int) -> Page | None:
+def _loaded(document: Any, n: int, form: Any) -> Page | None:
     page = pdfium.FPDF_LoadPage(document, n)
     if not page:
         return None
     try:
-        return read_page(page)
+        return with_fields(page, without_struck(page, read_page(page)), form)
     finally:
         pdfium.FPDF_ClosePage(page)
 

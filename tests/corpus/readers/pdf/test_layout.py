@@ -83,12 +83,57 @@ def test_names_and_figures_side_by_side_stay_rows() -> None:
     assert shown(words(*rows)) == [[f"Place {n} {n} kg" for n in range(4)]]
 
 
-def test_a_raised_number_behind_a_full_stop_is_left_out_and_a_power_stays() -> None:
-    note = Word("3", 95, 98, 96, 6, bold=False, order=1, glued=True)
-    power = Word("2", 115, 118, 96, 6, bold=False, order=3, glued=True)
-    text = words(("of drugs.", 50, 100), ("km", 105, 100))
-    found = [*text[:2], note, text[2], power]
-    assert shown([word._replace(order=n) for n, word in enumerate(found)]) == [["of drugs. km2"]]
+def marked(before: str, mark: str, after: str = "", *, apart: bool = False) -> list[Word]:
+    """Words of which the last carries a raised mark; the word after hangs on the mark without a space."""
+    text = words((before, 50, 100))
+    at = text[-1].right + CHAR * apart
+    raised = Word(mark, at, at + 3 * len(mark), 96, 6, bold=False, order=0, glued=not apart)
+    rest = [word._replace(glued=True) for word in words((after, raised.right, 100))]
+    return [word._replace(order=n) for n, word in enumerate([*text, raised, *rest])]
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after", "text"),
+    [
+        ("they seized 450", "3", "", "they seized 450"),
+        ("and 12", "4", ".", "and 12."),
+        ("In 2017", "5,6", "", "In 2017"),
+        ("by the court", "7", ",", "by the court,"),
+        ("of drugs.", "3", "", "of drugs."),
+        ("they seized 450", "a", "", "they seized 450"),
+        ("the court", "*", "", "the court"),
+        ("paid in 10", "12", "", "paid in 10¹²"),
+        ("over 14 km", "2", ".", "over 14 km²."),
+        ("over 900m", "3", "", "over 900m³"),
+        ("a grid of 5 in", "2", "", "a grid of 5 in²"),
+        ("they moved in", "2", "", "they moved in"),
+        ("about 3 × 10", "6", "tonnes", "about 3 × 10⁶tonnes"),
+        ("with an R", "2", "", "with an R²"),
+        ("the 21", "st", "", "the 21st"),
+        ("le 2", "e", "", "le 2e"),
+        ("nearly 3", "1", "⁄2", "nearly 3 1⁄2"),
+    ],
+)
+def test_a_raised_mark_of_a_note_is_left_out_and_a_power_stays(before: str, mark: str, after: str, text: str) -> None:
+    assert shown(marked(before, mark, after)) == [[text]]
+
+
+def test_raised_marks_with_a_space_between_are_all_left_out() -> None:
+    found = marked("they seized 450", "3,")
+    second = found[-1]._replace(text="4", left=found[-1].right + 3, right=found[-1].right + 6, order=9, glued=False)
+    assert shown([*found, second]) == [["they seized 450"]]
+
+
+def test_a_number_that_stands_raised_before_an_element_stays() -> None:
+    assert shown(marked("a gram of", "235", "U", apart=True)) == [["a gram of ²³⁵U"]]
+
+
+def test_a_mark_in_a_cell_is_no_digit_of_its_figure() -> None:
+    found = [*words(("Place", 60, 110), ("Seized", 160, 110), ("Gao", 60, 140), ("450", 160, 140))]
+    found.append(Word("3", found[-1].right, found[-1].right + 3, 136, 6, bold=False, order=0, glued=True))
+    page = tuple(word._replace(order=n) for n, word in enumerate(found))
+    (flow,) = lines_of(Page(TextLayer.READ, 600, 800, page, tuple(grid([50, 150, 250], [100, 120, 150]))), 1)
+    assert flow[0].rows == (("Place", "Seized"), ("Gao", "450"))
 
 
 def test_a_large_first_letter_is_put_back_on_its_word() -> None:

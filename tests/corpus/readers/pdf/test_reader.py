@@ -18,6 +18,8 @@ from corpus.message import Message
 from corpus.readers.pdf.reader import read_pdf
 from tests.corpus.readers.pdf.papers import (
     HEIGHT,
+    LEADING,
+    LEFT,
     PROSE,
     PROSE_TEXT,
     Draw,
@@ -154,7 +156,22 @@ def test_a_paragraph_goes_on_in_the_next_column() -> None:
     [
         ("they live by drug traf-", "ficking.", "", "they live by drug trafficking."),
         ("they made a long-", "term plan.", "A long-term plan.", "they made a long-term plan."),
-        ("they made a long-", "term plan.", "", "they made a longterm plan."),
+        ("they made a long-", "term plan.", "", "they made a long-term plan."),
+        ("by a gold-", "mining unit.", "", "by a gold-mining unit."),
+        ("of the re-", "elected chief.", "", "of the re-elected chief."),
+        ("with their know-", "how.", "", "with their know-how."),
+        ("it was a wind-", "fall.", "", "it was a windfall."),
+        ("the smug-", "glers fled.", "", "the smugglers fled."),
+        ("they hijack-", "ed it.", "", "they hijacked it."),
+        ("a drug-traf-", "ficking ring.", "", "a drug-trafficking ring."),
+        ("in Port-", "au-Prince.", "", "in Port-au-Prince."),
+        ("in Port-au-", "Prince.", "", "in Port-au-Prince."),
+        ("in Villers-", "aux-Bois.", "", "in Villers-aux-Bois."),
+        ("in Timbuk-", "tu.", "", "in Timbuktu."),
+        ("an X-", "ray of it.", "", "an X-ray of it."),
+        ("a UN-", "led mission.", "", "a UN-led mission."),
+        ("a second mop-", "up.", "", "a second mop-up."),
+        ("see https://example.org/the-", "list", "", "see https://example.org/the-list"),
         ("they crossed Guinea-", "Bissau.", "", "they crossed Guinea-Bissau."),
         ("they had COVID-", "19 in the camp.", "", "they had COVID-19 in the camp."),
         ("they made short-", "and long-term plans.", "", "they made short- and long-term plans."),
@@ -166,6 +183,21 @@ def test_a_word_cut_at_a_line_end_is_joined_and_a_true_hyphen_stays(
 ) -> None:
     page = together(lines(f"{PROSE[0]} {upper}", lower, size=9), lines(elsewhere, top=200, size=9))
     assert texts_of(pdf(page))[0] == f"{PROSE[0]} {text}"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "text"),
+    [
+        ("les agents font la pour-", "suite.", "les agents font la poursuite."),
+        ("ils parlent de la des-", "cente.", "ils parlent de la descente."),
+        ("que peut-", "il faire de la ville", "que peut-il faire de la ville"),
+        ("le vice-", "ministre de la ville", "le vice-ministre de la ville"),
+        ("il part, c’est-à-", "dire de la ville", "il part, c’est-à-dire de la ville"),
+    ],
+)
+def test_a_word_cut_at_a_line_end_is_joined_in_french(upper: str, lower: str, text: str) -> None:
+    known = ("La suite de la ville et le ministre de la ville, que l’on peut voir de la rue,", "sont de la ville.")
+    assert texts_of(pdf(together(lines(upper, lower), lines(*known, top=300))))[0] == text
 
 
 def test_ligatures_become_letters_and_soft_hyphens_vanish(unicode_font: str) -> None:
@@ -295,6 +327,122 @@ def test_names_and_values_without_a_heading_are_pairs() -> None:
     assert texts_of(pdf(page)) == ["Heroin: 12 kg", "Cocaine: 340 kg", "Cannabis: 2 t"]
 
 
+def locators(data: bytes) -> list[str]:
+    return [part.locator for part in parts_of(data)]
+
+
+def numbered(first: int, last: int) -> Draw:
+    """A page of numbered paragraphs, each of a sentence that begins with its number in words."""
+    page = [
+        lines(f"{n}. {NAMES[n].title()} boats a day cross the lake, and those who row them say so.", top=100 + 30 * n)
+        for n in range(first, last + 1)
+    ]
+    return together(*page)
+
+
+def test_paragraphs_that_are_numbered_over_the_document_are_found_by_their_number() -> None:
+    data = pdf(numbered(1, 4), numbered(5, 6))
+    assert locators(data) == [f"para. {n}" for n in range(1, 7)]
+    assert texts_of(data)[4] == "Five boats a day cross the lake, and those who row them say so."
+
+
+def test_lettered_items_belong_to_their_paragraph() -> None:
+    items = lines("(a) To count the boats;", "(b) To weigh what they carry;", top=236)
+    assert locators(pdf(together(numbered(1, 4), items), numbered(5, 6)))[3:7] == [
+        "para. 4",
+        "para. 4 (a)",
+        "para. 4 (b)",
+        "para. 5",
+    ]
+
+
+def test_a_list_within_numbered_paragraphs_takes_no_number_of_theirs() -> None:
+    inner = lines("1. The first boat.", "2. The second boat.", "3. The third boat.", top=176, left=100)
+    data = pdf(together(numbered(1, 2), inner), numbered(3, 5))
+    assert locators(data) == ["para. 1", "para. 2", *["para. 2"] * 3, "para. 3", "para. 4", "para. 5"]
+
+
+def test_the_items_of_a_short_list_are_no_numbered_paragraphs() -> None:
+    assert set(locators(pdf(lines("1. Boats.", "2. Nets.", "3. Oars.", "4. Sails.")))) == {""}
+
+
+def test_what_stands_under_an_article_is_found_by_it() -> None:
+    page = together(
+        lines("Article 2", top=100, font="Helvetica-Bold"),
+        lines(*PROSE, top=130),
+        lines("Article 3. Boats are counted at night.", top=200),
+        lines("Article 2 of the law says that boats are counted at night.", top=230),
+        lines("Annex", top=300, font="Helvetica-Bold", size=16),
+        lines(*PROSE, top=330),
+    )
+    assert locators(pdf(page)) == ["Article 2", "Article 2", "Article 3", "Article 3", "", ""]
+
+
+FIRST_HALF = "Officers search the lorries by hand and according to the drivers they"
+OTHER_HALF = "ask for a present before one may leave the yard of the customs post."
+
+
+def test_a_typed_line_above_footnotes_cuts_no_sentence() -> None:
+    first = together(lines(FIRST_HALF, top=650), lines("_" * 18, "1 See the yearly report.", top=720))
+    assert texts_of(pdf(first, lines(OTHER_HALF), lines(*PROSE))) == [
+        f"{FIRST_HALF} \f{OTHER_HALF}",
+        "1 See the yearly report.",
+        PROSE_TEXT,
+    ]
+
+
+@pytest.mark.parametrize("code", ["31-10019 (E)", "*3110019*", "31-10019 (E) 220725"])
+def test_a_job_number_or_bar_code_at_the_foot_of_page_1_cuts_no_sentence(code: str) -> None:
+    first = together(lines(FIRST_HALF), lines(code, top=HEIGHT - 60))
+    assert texts_of(pdf(first, lines(OTHER_HALF))) == [f"{FIRST_HALF} \f{OTHER_HALF}", code]
+
+
+def test_a_caption_between_the_lines_of_a_sentence_stands_behind_it() -> None:
+    page = together(
+        lines(FIRST_HALF), lines("Figure 3: The old post, 2016.", top=130, size=9), lines(OTHER_HALF, top=160)
+    )
+    assert texts_of(pdf(page)) == [f"{FIRST_HALF} {OTHER_HALF}", "Figure 3: The old post, 2016."]
+
+
+def test_a_footnote_goes_on_under_the_next_page() -> None:
+    note = [
+        "1 The registers of the port were read from the first to the last page, and none of those who wrote in them"
+    ]
+    first = together(lines(*PROSE), lines(*note, top=780, size=8))
+    second = together(lines(*PROSE), lines("was asked who had paid for the boats.", top=780, size=8))
+    assert texts_of(pdf(first, second)) == [
+        PROSE_TEXT,
+        f"{note[0]} \fwas asked who had paid for the boats.",
+        PROSE_TEXT,
+    ]
+
+
+def test_a_numbered_paragraph_whose_first_line_ends_in_a_figure_is_one() -> None:
+    page = together(
+        lines("12.", top=100),
+        lines("After the attack on the prison of the town it was said that 529", left=110, top=100),
+        lines("prisoners had fled, most of whom had never seen a judge in their lives.", top=114),
+    )
+    (text,) = texts_of(pdf(page))
+    assert text.endswith("it was said that 529 prisoners had fled, most of whom had never seen a judge in their lives.")
+
+
+def test_labels_with_a_value_each_are_paragraphs_of_their_own() -> None:
+    labels = ("Population: 7,300", "Wells in use: 5", "Nearest court: 210 km")
+    assert texts_of(pdf(together(lines(*PROSE), lines(*labels, top=300)))) == [PROSE_TEXT, *labels]
+
+
+def test_a_line_painted_on_colour_is_no_cell() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFillGray(0.8)
+        for n, width in enumerate((330, 300, 260)):
+            canvas.rect(LEFT, HEIGHT - 103 - n * LEADING, width, LEADING, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        write(canvas, PROSE, 100)
+
+    assert texts_of(pdf(page)) == [PROSE_TEXT]
+
+
 def test_a_footnote_cuts_no_paragraph_and_its_number_is_no_word() -> None:
     def first(canvas: Canvas) -> None:
         write(canvas, PROSE[:1], 700)
@@ -319,6 +467,29 @@ def test_a_turned_page_is_read_upright(degrees: int) -> None:
         write(canvas, PROSE, 100, left=10)
 
     assert texts_of(pdf(turned)) == [PROSE_TEXT]
+
+
+def test_the_values_of_a_form_stand_behind_their_labels() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["Officer in charge:", "", "Goods:", "", "Armed:", "", "Alone:"], 100)
+        place = {"x": 200, "width": 250, "height": 20, "borderWidth": 0}
+        canvas.acroForm.textfield(name="officer", value="Corporal Nadi Fell", y=HEIGHT - 106, **place)
+        canvas.acroForm.choice(name="goods", value="tea", options=["tea", "salt"], y=HEIGHT - 134, **place)
+        canvas.acroForm.checkbox(name="armed", checked=True, x=200, y=HEIGHT - 160, size=14)
+        canvas.acroForm.checkbox(name="alone", checked=False, x=200, y=HEIGHT - 188, size=14)
+        canvas.acroForm.textfield(name="key", value="secret", y=HEIGHT - 300, fieldFlags="password", **place)
+
+    assert texts_of(pdf(page)) == ["Officer in charge: Corporal Nadi Fell", "Goods: tea", "Armed: ☒", "Alone: ☐"]
+
+
+def test_a_tick_may_stand_before_its_label() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["Armed"], 100, left=100)
+        write(canvas, ["Alone"], 100, left=180)
+        canvas.acroForm.checkbox(name="armed", checked=False, x=82, y=HEIGHT - 102, size=14)
+        canvas.acroForm.checkbox(name="alone", checked=True, x=162, y=HEIGHT - 102, size=14)
+
+    assert texts_of(pdf(page)) == ["☐ Armed ☒ Alone"]
 
 
 def test_facts_are_what_the_file_declares() -> None:
@@ -350,6 +521,100 @@ def test_scanned_pages_among_others_are_named_and_blank_ones_are_not() -> None:
     draft = read_pdf(pdf(text, text, picture, text, blank, text, picture, picture, picture))
     assert draft.warnings == (Message(CorpusCode.PDF_PAGES_WITHOUT_TEXT, count=4, pages="3, 7–9"),)
     assert [part.page for part in draft.parts] == [1, 2, 4, 6]
+
+
+def struck(text: str, kept: str, *, rise: float = 3.5, end: float = 0) -> Draw:
+    """A line whose first words are struck out by a drawn line."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, [f"{text} {kept}"], 100)
+        width = canvas.stringWidth(text, "Helvetica", 11)
+        canvas.line(LEFT, HEIGHT - 100 + rise, LEFT + width + end, HEIGHT - 100 + rise)
+
+    return draw
+
+
+def test_words_with_a_line_through_them_are_left_out() -> None:
+    assert texts_of(pdf(struck("The fee is 300 francs.", "The fee is 70 francs."))) == ["The fee is 70 francs."]
+
+
+@pytest.mark.parametrize("drawn", [{"rise": -2.0}, {"end": 250}])
+def test_words_that_are_underlined_or_crossed_by_a_chart_s_line_stay(drawn: dict[str, float]) -> None:
+    texts = ("The fee is 70 francs.", "It is paid at the gate.")
+    assert texts_of(pdf(struck(*texts, **drawn))) == [" ".join(texts)]
+
+
+def test_words_that_a_reviewer_struck_out_are_left_out() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["The fee is 300 francs. The fee is 70 francs."], 100)
+        right = LEFT + canvas.stringWidth("The fee is 300 francs.", "Helvetica", 11)
+        top, bottom = HEIGHT - 90, HEIGHT - 103
+        box = (LEFT, top, right, top, LEFT, bottom, right, bottom)
+        canvas.highlightAnnotation("", [LEFT, bottom, right, top], QuadPoints="[" + " ".join(map(str, box)) + "]")
+
+    assert texts_of(pdf(page, pageCompression=0).replace(b"/Highlight", b"/StrikeOut")) == ["The fee is 70 francs."]
+
+
+def test_the_line_numbers_of_a_transcript_are_no_words_of_its_sentences() -> None:
+    page = together(
+        lines(*PROSE * 3), *(lines(str(n + 1), top=100 + LEADING * n, left=60 - 6 * (n > 8)) for n in range(9))
+    )
+    assert texts_of(pdf(page)) == [" ".join([PROSE_TEXT] * 3)]
+
+
+def test_numbers_of_the_rows_of_a_table_stay() -> None:
+    rows = [(str(n + 1), NAMES[n], f"{n * 7} kg") for n in range(9)]
+    text = " ".join(texts_of(pdf(cells(rows))))
+    assert all(f"{n + 1}" in text.split(NAMES[n])[0] for n in range(9))
+
+
+HIDDEN = "The price of passage was nothing at all."
+
+
+def white(canvas: Canvas) -> None:
+    canvas.setFillGray(1)
+    write(canvas, [HIDDEN], 300)
+
+
+def invisible(canvas: Canvas) -> None:
+    text = canvas.beginText(LEFT, HEIGHT - 300)
+    text.setTextRenderMode(3)
+    text.textLine(HIDDEN)
+    canvas.drawText(text)
+
+
+@pytest.mark.parametrize("hide", [white, invisible, lines(HIDDEN, top=300, size=0.8), lines(HIDDEN, left=700)])
+def test_text_that_nobody_sees_is_left_out_and_counted(hide: Draw) -> None:
+    draft = read_pdf(pdf(together(lines(*PROSE), hide)))
+    assert [part.text for part in draft.parts] == [PROSE_TEXT]
+    assert draft.warnings == (Message(CorpusCode.TEXT_HIDDEN, count=1),)
+
+
+def test_white_text_on_a_dark_ground_and_the_text_layer_of_a_scan_are_read() -> None:
+    def dark(canvas: Canvas) -> None:
+        canvas.rect(60, HEIGHT - 310, 400, 30, fill=1)
+        white(canvas)
+
+    for page in (dark, together(picture, invisible)):
+        draft = read_pdf(pdf(page))
+        assert ([part.text for part in draft.parts], draft.warnings) == ([HIDDEN], ())
+
+
+def shifted(text: str) -> str:
+    """A text in the letters that stand 3 places on, as a wrong map of a font gives them."""
+    return "".join(chr((ord(c) - 94) % 26 + 97) if c.islower() else c for c in text.lower())
+
+
+def test_a_part_of_a_page_whose_letters_stand_for_others_is_left_out_with_a_warning(unicode_font: str) -> None:
+    page = together(lines(*PROSE), lines(*map(shifted, PROSE * 2), top=300, font=unicode_font))
+    draft = read_pdf(pdf(page))
+    assert [part.text for part in draft.parts] == [PROSE_TEXT]
+    assert draft.warnings == (Message(CorpusCode.PDF_PAGES_GARBLED, count=1, pages="1"),)
+
+
+def test_a_list_of_codes_in_a_font_of_its_own_is_read(unicode_font: str) -> None:
+    codes = ["BKO GAO TMB", "KYS MPT KDL", "NKM TDN SGU", "MNK GND YTR"]
+    assert texts_of(pdf(lines(*codes, font=unicode_font))) == [" ".join(codes)]
 
 
 ONE_PAGE = Message(CorpusCode.PDF_PAGES, count=1)

@@ -1,0 +1,47 @@
+"""Tells the fonts whose letters stand for others: what they spell has words without vowels, and no common one."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from corpus.readers.pdf.language import COMMONEST_WORDS
+
+LETTERS = 4  # of a word at least; shorter ones without a vowel are abbreviations
+FEWEST_WORDS = 8  # of so many letters, before a font can be told from a code or a name
+ODD_SHARE = 0.35  # of its words; a real language has few without a vowel
+STRANGE_SHARE = 0.5  # of its characters
+VOWELS = frozenset("aeiou")
+SYMBOLS_INSIDE = re.compile(r"\w[\\\]\[^`{}|~<>]\w")
+NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
+
+
+def garbled(pieces: Sequence[tuple[bytes, str]]) -> list[bool]:
+    """For each piece of text in a font, whether its letters mean nothing."""
+    texts: dict[bytes, list[str]] = {}
+    for font, text in pieces:
+        if len(text) >= LETTERS or text.lower() in COMMONEST_WORDS:
+            texts.setdefault(font, []).append(text)
+    enough = {font: held for font, held in texts.items() if len(held) >= FEWEST_WORDS}
+    without_key = {font for font, held in enough.items() if _lacks_letters("".join(held))}
+    shifted = {font for font, held in enough.items() if font not in without_key and _lacks_vowels(held)}
+    return [font in shifted or (font in without_key and _lacks_letters(text)) for font, text in pieces]
+
+
+def _lacks_letters(text: str) -> bool:
+    return sum(map(_is_strange, text)) > STRANGE_SHARE * len(text)
+
+
+def _lacks_vowels(texts: Sequence[str]) -> bool:
+    if any(text.lower() in COMMONEST_WORDS for text in texts):
+        return False
+    words = [text for text in texts if sum(c.isascii() and c.isalpha() for c in text) >= LETTERS]
+    return len(words) >= FEWEST_WORDS and sum(map(_is_odd, words)) > ODD_SHARE * len(words)
+
+
+def _is_strange(character: str) -> bool:
+    return character == "\ufffd" or unicodedata.category(character) in NO_LETTERS
+
+
+def _is_odd(word: str) -> bool:
+    plain = unicodedata.normalize("NFD", word.lower())
+    return not VOWELS & set(plain) or bool(SYMBOLS_INSIDE.search(word))
