@@ -21,6 +21,7 @@ from corpus.readers.pdf.groups import (
 )
 from corpus.readers.pdf.hyphens import Vocabulary
 from corpus.readers.pdf.layout import Line
+from corpus.readers.tables import goes_on, numbered_parts
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
 NOTE_ZONE = 0.4  # of the page's height from its top, where footnotes may begin
@@ -29,6 +30,7 @@ SAME_TYPE = 0.06  # of its size, by which the parts of one paragraph may differ
 PAGES_APART = 2  # a whole-page picture may stand between
 LOOK_AHEAD = 6  # groups at the top of a column that may stand before the rest of a paragraph: a caption, a table
 LONG_ENOUGH = 60  # characters of a paragraph that may go on with a capital letter after a break
+SAME_PLACE = 12.0  # points between the left edges of a table's parts on two pages, or between their widths
 DEEPEST = 6
 
 
@@ -46,7 +48,7 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
     for group in groups:
         page = group.lines[0].page
         if group.kind is BlockKind.ROW:
-            parts += [Part(BlockKind.ROW, row, page=page) for row in group.rows]
+            parts += [replace(part, page=group.pages[n]) for n, part in numbered_parts(group.rows)]
             continue
         text = TRAILS_OFF.sub(" … ", words.join(group.lines)).strip()
         if group.kind is BlockKind.ITEM:
@@ -77,12 +79,28 @@ def _is_note(group: Group, body: Body, heights: dict[int, float]) -> bool:
 
 
 def _append(groups: list[Group], new: list[Group]) -> None:
-    """Adds the groups of the next flow. A paragraph that the break cut goes on, before what stands between."""
+    """Adds the groups of the next flow. What the break cut goes on, before what stands between."""
     tail = next((n for n in range(len(groups) - 1, -1, -1) if not _stands_aside(groups[n])), None)
     head = next((n for n, group in enumerate(new[:LOOK_AHEAD]) if not _stands_aside(group)), None)
     if tail is not None and head is not None and _continues(groups[tail], new[head]):
         groups[tail] = replace(groups[tail], lines=groups[tail].lines + new.pop(head).lines)
+    above = next((n for n in range(len(groups) - 1, -1, -1) if not groups[n].note), None)
+    if above is not None and new and _is_more_of_table(groups[above], new[0]):
+        table, more = groups[above], new.pop(0)
+        lines, pages = table.lines + more.lines, table.pages + more.pages
+        groups[above] = replace(table, lines=lines, rows=table.rows + more.rows, pages=pages)
     groups += new
+
+
+def _is_more_of_table(table: Group, more: Group) -> bool:
+    """Whether a table at the top of a page goes on with the one that ends the page before, at the same place."""
+    if not (table.rows and more.rows) or more.pages[0] != table.pages[-1] + 1:
+        return False
+    places = [(min(line.left for line in group.lines), group.right) for group in (table, more)]
+    (left, right), (next_left, next_right) = places
+    placed_alike = abs(left - next_left) <= SAME_PLACE
+    as_wide = abs((right - left) - (next_right - next_left)) <= SAME_PLACE
+    return (placed_alike or as_wide) and goes_on(table.rows, more.rows)
 
 
 def _stands_aside(group: Group) -> bool:
