@@ -10,7 +10,7 @@ from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 
-READERS_VERSION = 4  # raised when new code reads a file differently: drafts that were kept are stale then
+READERS_VERSION = 5  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
 DIRECTORY_BYTES = 1_000_000  # the names in a zip file stand at its end
 HEAD_BYTES = 1024  # a PDF may have this much before its mark (ISO 32000, implementation note 13)
@@ -172,7 +172,7 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each im
 
             return read_epub(data)
         case Format.TABLE:
-            from corpus.readers.table import read_table  # noqa: PLC0415
+            from corpus.readers.tables.delimited import read_table  # noqa: PLC0415
 
             return read_table(decode(data))
         case Format.MARKDOWN:

@@ -12,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
+from corpus.readers.tables import Cell, table_parts
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
@@ -105,21 +106,18 @@ def _parts(node: SyntaxTreeNode, kind: BlockKind = BlockKind.PARAGRAPH) -> Itera
         case "fence" | "code_block":
             yield Part(kind, node.content)
         case "table":
-            yield from _rows(node)
+            yield from table_parts(_rows(node))
         case _:
             inner = BlockKind.ITEM if node.type == "list_item" else kind
             for child in node.children:
                 yield from _parts(child, inner)
 
 
-def _rows(table: SyntaxTreeNode) -> Iterator[Part]:
-    """Each row as "heading: cell; heading: cell", so that a figure stands beside what it counts."""
-    header, *rows = [[_plain(cell) for cell in row.children] for group in table.children for row in group.children]
-    for cells in rows:
-        named = (
-            f"{name.rstrip(' :')}: {cell}" if name else cell for name, cell in zip(header, cells, strict=True) if cell
-        )
-        yield Part(BlockKind.ROW, "; ".join(named))
+def _rows(table: SyntaxTreeNode) -> Iterator[list[Cell]]:
+    """The cells of each row, those above the line under the headings marked as such."""
+    for group in table.children:
+        for row in group.children:
+            yield [Cell(tidy(_plain(cell)), heads=group.type == "thead") for cell in row.children]
 
 
 def _plain(node: SyntaxTreeNode) -> str:

@@ -17,7 +17,7 @@ from corpus.message import Message
 from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.plaintext import BULLET, looks_like_heading
 from corpus.readers.superscripts import raised
-from corpus.readers.table import Cell, is_layout, one_line, table_parts
+from corpus.readers.tables import Cell, CellRows, is_layout, one_line, table_parts
 
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -134,13 +134,17 @@ def _numbering(element: etree._Element) -> str:
 def _blocks(container: etree._Element, styles: _Styles) -> Iterator[tuple[Part, bool]]:
     """The parts of a body, a cell, a note or a text box, each with whether it is all bold."""
     for child in container.iterchildren(etree.Element):
-        name = etree.QName(child).localname
-        if name == "p":
-            yield from _paragraph(child, styles)
-        elif name == "tbl":
-            yield from _table(child, styles)
-        elif name not in LEFT_OUT and not (name == "sdt" and _is_contents(child)):
-            yield from _blocks(child, styles)
+        yield from _blocks_of(child, styles)
+
+
+def _blocks_of(element: etree._Element, styles: _Styles) -> Iterator[tuple[Part, bool]]:
+    name = etree.QName(element).localname
+    if name == "p":
+        yield from _paragraph(element, styles)
+    elif name == "tbl":
+        yield from _table(element, styles)
+    elif name not in LEFT_OUT and not (name == "sdt" and _is_contents(element)):
+        yield from _blocks(element, styles)
 
 
 def _is_contents(control: etree._Element) -> bool:
@@ -245,17 +249,18 @@ def _as_bold_heading(part: Part) -> Part:
 
 
 def _table(table: etree._Element, styles: _Styles) -> Iterator[tuple[Part, bool]]:
-    rows = [row for row in _inner(table, "tr") if row.find("{*}trPr/{*}del") is None]
-    nested = next(table.iterdescendants("{*}tbl"), None) is not None
-    bold_top = _value(table, "tblPr/{*}tblStyle") in styles.bold_tops
-    grid = [] if nested else _grid(rows, styles, bold_top=bold_top)
-    if nested or is_layout(grid):
-        for row in rows:
-            for cell in _inner(row, "tc"):
-                yield from _blocks(cell, styles)
+    grid = _grid(table, styles)
+    if not is_layout(grid):
+        for part in table_parts(grid):
+            yield part, False
         return
-    for part in table_parts(grid):
-        yield part, False
+    for row in _rows(table):
+        for cell in _inner(row, "tc"):
+            yield from _blocks(cell, styles)
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    return [row for row in _inner(table, "tr") if row.find("{*}trPr/{*}del") is None]
 
 
 def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -268,11 +273,17 @@ def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _inner(child, name)
 
 
-def _grid(rows: list[etree._Element], styles: _Styles, *, bold_top: bool) -> list[list[Cell]]:
-    """The cells of each row. A merged cell, which Word repeats empty in every row, stands once with its height."""
+def _grid(table: etree._Element, styles: _Styles) -> list[list[Cell]]:
+    """The cells of each row. A merged cell, which Word repeats empty in every row, stands once with its height.
+
+    None where tables stand in tables in its cells: such a table lays out a page.
+    """
+    if any(next(inner.iterdescendants("{*}tbl"), None) is not None for inner in table.iterdescendants("{*}tbl")):
+        return []
+    bold_top = _value(table, "tblPr/{*}tblStyle") in styles.bold_tops
     grid: list[list[Cell]] = []
     reaching: dict[int, tuple[int, int]] = {}  # column: the row and place of the merged cell that reaches down it
-    for n, row in enumerate(rows):
+    for n, row in enumerate(_rows(table)):
         cells: list[Cell] = []
         column = _number(_value(row, "trPr/{*}gridBefore"))
         if column:
@@ -289,11 +300,25 @@ def _grid(rows: list[etree._Element], styles: _Styles, *, bold_top: bool) -> lis
                 reaching.pop(column, None)
                 if merge is not None:
                     reaching[column] = (n, len(cells))
-                text = one_line(part for part, _ in _blocks(cell, styles))
-                cells.append(Cell(text, columns, heads=bool(text) and (repeated or _is_all_bold(cell))))
+                text, inner = _text_and_tables(cell, styles)
+                heads = bool(text) and (repeated or _is_all_bold(cell))
+                cells.append(Cell(text, columns, heads=heads, inner=inner))
             column += columns
         grid.append(cells)
     return grid
+
+
+def _text_and_tables(cell: etree._Element, styles: _Styles) -> tuple[str, tuple[CellRows, ...]]:
+    """What a cell says, and the tables in it; one that lays out a page has no rows."""
+    parts: list[Part] = []
+    tables: list[CellRows] = []
+    for child in cell.iterchildren(etree.Element):
+        if etree.QName(child).localname == "tbl":
+            grid = _grid(child, styles)
+            tables.append(() if is_layout(grid) else tuple(map(tuple, grid)))
+        else:
+            parts += [part for part, _ in _blocks_of(child, styles)]
+    return one_line(parts), tuple(tables)
 
 
 def _number(written: str) -> int:

@@ -1,7 +1,7 @@
 """What an element shows, cut into parts where a browser would begin a new line."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -9,7 +9,7 @@ from lxml import etree
 from corpus.document import BlockKind
 from corpus.draft import Part
 from corpus.readers.superscripts import raised
-from corpus.readers.table import Cell, is_layout, one_line, table_parts
+from corpus.readers.tables import Cell, CellRows, is_layout, one_line, table_parts
 
 BLOCKS = frozenset(
     """
@@ -157,7 +157,7 @@ class _Page:
         self.shown.extend(Piece(Part(BlockKind.ITEM, term)) for term in self.terms)
         self.terms = []
 
-    def table(self, rows: Sequence[Sequence[Cell]], element: etree._Element, left_out: Set[etree._Element]) -> None:
+    def table(self, rows: CellRows, element: etree._Element, left_out: Set[etree._Element]) -> None:
         """Adds a table's caption and its rows."""
         self.flush()
         for caption in element.iterchildren("caption"):
@@ -176,23 +176,36 @@ def _level(element: etree._Element) -> int:
     return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
 
 
-def _data_rows(table: etree._Element, left_out: Set[etree._Element]) -> list[list[Cell]]:
-    """The cells of a table that holds data; none of one that only lays out a page."""
-    if table.get("role") in {"presentation", "none"} or next(table.iterdescendants("table"), None) is not None:
-        return []
-    rows = [
-        [_cell(cell, left_out) for cell in row.iterchildren("td", "th") if cell not in left_out]
+def _data_rows(table: etree._Element, left_out: Set[etree._Element]) -> CellRows:
+    """The cells of a table that holds data; none of one that only lays out a page.
+
+    Tables in its cells are part of the data when they hold data themselves and no tables, and no heading is beside.
+    """
+    inner = table.iterdescendants("table")
+    if table.get("role") in {"presentation", "none"} or any(_holds(other, "table") for other in inner):
+        return ()
+    rows = tuple(
+        tuple(_cell(cell, left_out) for cell in row.iterchildren("td", "th") if cell not in left_out)
         for row in table.iterdescendants("tr")
-        if row not in left_out
-    ]
-    return [] if is_layout(rows) else rows
+        if row not in left_out and next(row.iterancestors("table")) is table
+    )
+    laid_out = _holds(table, "table") and _holds(table, *HEADINGS)
+    return () if laid_out or is_layout(rows) else rows
+
+
+def _holds(element: etree._Element, *tags: str) -> bool:
+    return next(element.iterdescendants(*tags), None) is not None
 
 
 def _cell(cell: etree._Element, left_out: Set[etree._Element]) -> Cell:
     row = cell.getparent()
     group = row.getparent() if row is not None else None
     heads = cell.tag == "th" or (group is not None and group.tag == "thead")
-    return Cell(text_of(cell, left_out), _count(cell.get("colspan")), _count(cell.get("rowspan")), heads)
+    tables = [table for table in cell.iterdescendants("table") if table not in left_out]
+    inner = {table: _data_rows(table, left_out) for table in tables}
+    captions = (text_of(caption, left_out) for table in inner for caption in table.iterchildren("caption"))
+    text = " ".join(filter(None, (text_of(cell, {*left_out, *inner} if inner else left_out), *captions)))
+    return Cell(text, _count(cell.get("colspan")), _count(cell.get("rowspan")), heads, tuple(inner.values()))
 
 
 def _count(span: str | None) -> int:

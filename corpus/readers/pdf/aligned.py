@@ -1,15 +1,19 @@
 """Finds tables without rules: lines of a flow whose cells stand under each other between white strips."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.readers.pdf.layout import Cell, Line
+from corpus.readers.tables import Cell as TableCell
+from corpus.readers.tables import CellRows, is_figure, without_common_heads
 
 FEWEST_LINES = 3  # of two cells or more; two lines with a gap at one place may be chance
 FEWEST_COLUMNS = 2
 EDGE_SLACK = 2.0  # points that edges of cells under each other may differ
+CENTRE_SLACK = 0.8  # em between the middle of a heading and that of the columns below it
 CLEAR_STRIP = 0.6  # em of white between two columns, in every row
 NEXT_ROW = 3.2  # em between the baselines of two rows, at most
 NEXT_LINE = 1.35  # em between the lines of one cell, at most
@@ -22,7 +26,7 @@ class AlignedTable(NamedTuple):
 
     start: int
     end: int
-    rows: tuple[tuple[str, ...], ...]
+    rows: CellRows
 
 
 def aligned_tables(lines: Sequence[Line]) -> list[AlignedTable]:
@@ -54,15 +58,50 @@ def _candidate_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _table(lines: Sequence[Line], start: int, end: int) -> AlignedTable | None:
-    """The table of a run of lines, its first or last lines left out where they do not fit the columns of the others."""
+    """The table of a run of lines, its first or last lines left out where they do not fit the columns of the others.
+
+    A first line whose cells stand over several of the columns are headings of these.
+    """
+    if rows := _under_spanning(lines[start:end]):
+        return AlignedTable(start, end, without_common_heads(rows))
     for first, last in ((start, end), (start + 1, end), (start, end - 1), (start + 1, end - 1)):
         rows = _rows(lines[first:last])
         if rows is not None:
-            return AlignedTable(first, last, rows)
+            return AlignedTable(first, last, without_common_heads(rows))
     return None
 
 
-def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...] | None:
+def _under_spanning(lines: Sequence[Line]) -> CellRows | None:
+    """The rows where the first line's cells reach over the white between the columns of the others."""
+    columns = _columns(lines[1:])
+    if len(columns) <= len(_columns(lines)):
+        return None
+    above, rows = _spanning(lines[0], columns), _rows(lines[1:])
+    return (above, *rows) if above and rows else None
+
+
+def _spanning(line: Line, columns: Sequence[tuple[float, float]]) -> tuple[TableCell, ...]:
+    """The cells of a line over the columns that each is centred on, or that it begins with; none where one is not."""
+    cells = _cells(line)
+    row: list[TableCell] = []
+    at = 0
+    for cell, end in zip(cells, [*(cell.left for cell in cells[1:]), math.inf], strict=True):
+        free = [n for n in range(at, len(columns)) if columns[n][0] < end]
+        centre = (cell.left + cell.right) / 2
+        spans = [(abs(centre - (columns[a][0] + columns[b][1]) / 2), a, b) for a in free for b in free if a <= b]
+        off, first, last = min(spans, default=(math.inf, 0, 0))
+        if off > CENTRE_SLACK * line.size:
+            flush = [n for n in free if abs(columns[n][0] - cell.left) <= EDGE_SLACK]
+            if not flush:
+                return ()
+            first, last = flush[0], free[-1]
+        row += [TableCell("")] * (first - at)
+        row.append(TableCell(cell.text, columns=last - first + 1, heads=line.bold))
+        at = last + 1
+    return (*row, *[TableCell("")] * (len(columns) - at))
+
+
+def _rows(lines: Sequence[Line]) -> CellRows | None:
     many = [line for line in lines if line.cells]
     if len(many) < FEWEST_LINES:
         return None
@@ -74,23 +113,32 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...] | None:
     cells = [cell for line in lines for cell in _cells(line)]
     if sum(len(cell.text.split()) for cell in cells) > CELL_WORDS * len(cells):
         return None
-    rows: list[list[str]] = []
+    rows: list[list[TableCell]] = []
     baseline = 0.0
     for line in lines:
         row = [""] * len(columns)
         for cell in _cells(line):
             n = next(n for n, (_, right) in enumerate(columns) if cell.left <= right)
             row[n] = f"{row[n]} {cell.text}".strip()
-        hangs = rows and not row[0] and line.baseline - baseline <= NEXT_LINE * line.size
-        if hangs and sum(map(bool, row)) < sum(map(bool, rows[-1])):
-            rows[-1] = [f"{above} {cell}".strip() for above, cell in zip(rows[-1], row, strict=True)]
+        if rows and line.baseline - baseline <= NEXT_LINE * line.size and _hangs(row, rows[-1]):
+            rows[-1] = [
+                TableCell(f"{above.text} {text}".strip(), heads=above.heads)
+                for above, text in zip(rows[-1], row, strict=True)
+            ]
         else:
-            rows.append(row)
+            rows.append([TableCell(text, heads=line.bold) for text in row])
         baseline = line.baseline
-    filled = sum(sum(map(bool, row)) >= FEWEST_COLUMNS for row in rows)
+    filled = sum(sum(bool(cell.text) for cell in row) >= FEWEST_COLUMNS for row in rows)
     if filled < FEWEST_LINES or filled < 0.6 * len(rows):
         return None
     return tuple(map(tuple, rows))
+
+
+def _hangs(row: Sequence[str], above: Sequence[TableCell]) -> bool:
+    """Whether a line goes on with the cells above it: it has fewer, not the first, and no figure below another."""
+    if row[0] or sum(map(bool, row)) >= sum(bool(cell.text) for cell in above):
+        return False
+    return not any(is_figure(text) and is_figure(cell.text) for text, cell in zip(row, above, strict=True))
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpus.document import BlockKind
 from corpus.readers.pdf.aligned import aligned_tables
 from corpus.readers.pdf.layout import SAME_SIZE, Line
-from corpus.readers.pdf.tables import named_rows
+from corpus.readers.tables import CellRows
 
 SURE_BULLET = re.compile(r"(?:\w?[\x01-\x08]\s+|[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*)(?=\S)")
 MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
@@ -58,7 +58,7 @@ class Group:
     """Lines that belong together, before the whole document tells what they are.
 
     `ahead` is its distance from the line above against the usual one, infinite at the top of a flow. `right` is where
-    the lines of its column end. `rows` are those of a table, one text each; `note` marks a footnote.
+    the lines of its column end. `rows` are those of a table, `pages` the page of each; `note` marks a footnote.
     """
 
     kind: BlockKind
@@ -66,7 +66,8 @@ class Group:
     ahead: float = math.inf
     right: float = 0.0
     note: bool = False
-    rows: tuple[str, ...] = ()
+    rows: CellRows = ()
+    pages: tuple[int, ...] = ()
 
     @property
     def size(self) -> float:
@@ -110,9 +111,7 @@ def groups_of(flow: Sequence[Line], body: Body) -> list[Group]:
     while n < len(flow):
         if n in tables:
             table = tables[n]
-            bold_head = flow[n].bold and not all(line.bold for line in flow[n : table.end])
-            rows = tuple(named_rows(table.rows, headed=bold_head))
-            groups.append(Group(BlockKind.ROW, tuple(flow[n : table.end]), right=right, rows=rows))
+            groups.append(_table_group(tuple(flow[n : table.end]), table.rows))
             n = table.end
             continue
         end = n + 1
@@ -249,9 +248,14 @@ def _ends_group(seam: _Seam) -> bool:
     return (seam.short and (seam.ended or seam.right - before.right > SLACK * seam.width)) or seam.indented
 
 
+def _table_group(lines: tuple[Line, ...], rows: CellRows) -> Group:
+    right = max(line.right for line in lines)
+    return Group(BlockKind.ROW, lines, right=right, rows=rows, pages=(lines[0].page,) * len(rows))
+
+
 def _group(lines: tuple[Line, ...], ahead: float, right: float, body: Body) -> Group:
     if lines[0].rows:
-        return Group(BlockKind.ROW, lines, ahead, right, rows=tuple(named_rows(lines[0].rows)))
+        return _table_group(lines, lines[0].rows)
     group = Group(BlockKind.PARAGRAPH, lines, ahead, right)
     if _is_heading(group, body):
         return replace(group, kind=BlockKind.HEADING)

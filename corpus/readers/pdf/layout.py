@@ -14,6 +14,7 @@ from corpus.readers.pdf.margins import without_line_numbers
 from corpus.readers.pdf.marks import without_note_marks
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables import ruled_tables
+from corpus.readers.tables import CellRows
 
 RUN_GAP = 1.2  # em; words further apart on a line belong to two cells or columns until a flow joins them
 CELL_GAP = 1.0  # em; justified prose rarely stretches a space so far, and never on three lines at one place
@@ -59,7 +60,7 @@ class Line(NamedTuple):
     opening: float = 0.0
     page: int = 1
     cells: tuple[Cell, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: CellRows = ()
 
 
 class Piece(NamedTuple):
@@ -72,7 +73,7 @@ class Piece(NamedTuple):
     baseline: float
     size: float
     order: int
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: CellRows = ()
 
     @property
     def chars(self) -> int:

@@ -24,6 +24,7 @@ from corpus.readers.pdf.hyphens import Vocabulary
 from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
 from corpus.readers.pdf.locators import locators_of
+from corpus.readers.tables import goes_on, numbered_parts
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
 TYPED_RULE = re.compile(r"[_–—=-]{5,}")  # a line of signs above footnotes, or under the last paragraph
@@ -37,6 +38,7 @@ PAGES_APART = 2  # a whole-page picture may stand between
 LOOK_AHEAD = 6  # groups at the top of a column that may stand before the rest of a paragraph: a caption, a table
 LOOK_BACK = 40  # groups between the halves of a sentence: the notes of a page
 LONG_ENOUGH = 60  # characters of a paragraph that may go on with a capital letter after a break
+SAME_PLACE = 12.0  # points between the left edges of a table's parts on two pages, or between their widths
 DEEPEST = 6
 
 
@@ -48,16 +50,16 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
     body, words = usual(lines), Vocabulary.of(lines)
     groups: list[Group] = []
     for flow in flows:
-        text = [line for line in flow if not TYPED_RULE.fullmatch(line.text)]
+        shown = [line for line in flow if not TYPED_RULE.fullmatch(line.text)]
         rule = next((line.baseline for line in reversed(flow) if TYPED_RULE.fullmatch(line.text)), math.inf)
-        if text:
-            _append(groups, _noted(groups_of(text, body), body, heights, rule))
+        if shown:
+            _append(groups, _noted(groups_of(shown, body), body, heights, rule))
     levels = _levels(groups)
     parts = []
     for group, locator in zip(groups, locators_of(groups), strict=True):
         page = group.lines[0].page
         if group.kind is BlockKind.ROW:
-            parts += [Part(BlockKind.ROW, row, page=page) for row in group.rows]
+            parts += [replace(part, page=group.pages[n]) for n, part in numbered_parts(group.rows)]
             continue
         text = TRAILS_OFF.sub(" … ", words.join(group.lines)).strip()
         if group.kind is BlockKind.ITEM:
@@ -91,16 +93,27 @@ def _is_note(group: Group, body: Body, heights: dict[int, float], rule: float) -
 
 
 def _append(groups: list[Group], flow: Iterable[Group]) -> None:
-    """Adds the groups of the next flow. A paragraph that something cut goes on, before what stands between."""
+    """Adds the groups of the next flow. What something cut goes on, before what stands between."""
     begun = len(groups)
     opening = LOOK_AHEAD
-    for group in flow:
+    for n, group in enumerate(flow):
+        above = _table_above(groups, group) if n == 0 else None
         tail = _tail_of(group, groups, begun, opens=opening > 0)
-        if tail is None:
+        if above is not None:
+            table = groups[above]
+            lines, pages = table.lines + group.lines, table.pages + group.pages
+            groups[above] = replace(table, lines=lines, rows=table.rows + group.rows, pages=pages)
+        elif tail is None:
             groups.append(group)
         else:
             groups[tail] = replace(groups[tail], lines=groups[tail].lines + group.lines, right=group.right)
         opening = opening - 1 if _stands_aside(group) else 0
+
+
+def _table_above(groups: Sequence[Group], first: Group) -> int | None:
+    """Which of the groups is the table that the first of the next flow goes on with."""
+    above = next((n for n in range(len(groups) - 1, -1, -1) if not groups[n].note), None)
+    return above if above is not None and _is_more_of_table(groups[above], first) else None
 
 
 def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -> int | None:
@@ -117,6 +130,17 @@ def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -
             continue  # a sidebar, or a source under a picture
         return n if _continues(group, head, beside=beside) else None
     return None
+
+
+def _is_more_of_table(table: Group, more: Group) -> bool:
+    """Whether a table at the top of a page goes on with the one that ends the page before, at the same place."""
+    if not (table.rows and more.rows) or more.pages[0] != table.pages[-1] + 1:
+        return False
+    places = [(min(line.left for line in group.lines), group.right) for group in (table, more)]
+    (left, right), (next_left, next_right) = places
+    placed_alike = abs(left - next_left) <= SAME_PLACE
+    as_wide = abs((right - left) - (next_right - next_left)) <= SAME_PLACE
+    return (placed_alike or as_wide) and goes_on(table.rows, more.rows)
 
 
 def _stands_aside(group: Group) -> bool:

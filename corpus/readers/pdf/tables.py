@@ -1,30 +1,28 @@
-"""Finds tables: drawn grids among the words of a page, and columns of cells among the lines of a flow."""
+"""Finds tables with rules: drawn grids among the words of a page."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.readers.pdf.page import Rule, Word
+from corpus.readers.tables import Cell, CellRows, without_common_heads
 
 TOUCH = 3.0  # points; rules that end so near to each other meet
-YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?$")
-AMOUNT = re.compile(r"[~≈<>±+−–-]?\s?[$€£]?\s?\d")
-FIGURE_SHARE = 0.4  # of a cell's characters are digits: CFA 500
 SIMPLEST = 2  # rows and columns
 SAME_EDGE = 4.0  # points; a double rule is one edge
 FEWEST_FILLED = 0.5  # of a grid's cells hold words; a chart's lines make empty ones
 
 
 class RuledTable(NamedTuple):
-    """A drawn grid: its box (left, right, top, bottom), and the text of its cells row by row.
+    """A drawn grid: its box (left, right, top, bottom), and its cells row by row.
 
     `order` is the place of its first word among the words that the page paints.
     """
 
     box: tuple[float, float, float, float]
     order: int
-    rows: tuple[tuple[str, ...], ...]
+    rows: CellRows
 
 
 def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[RuledTable], list[Word]]:
@@ -39,13 +37,13 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Rul
             continue
         inside = [word for word in rest if _is_inside(word, columns, lines)]
         rows = _grid_rows(inside, columns, lines, group)
-        cells = [cell for row in rows for cell in row]
-        if len(rows) < SIMPLEST or sum(map(bool, cells)) < FEWEST_FILLED * len(cells):
+        filled = sum(bool(cell.text) for row in rows for cell in row)
+        if len(rows) < SIMPLEST or filled < FEWEST_FILLED * len(rows) * (len(columns) - 1):
             continue
         taken = {word.order for word in inside}
         rest = [word for word in rest if word.order not in taken]
         box = (columns[0], columns[-1], lines[0], lines[-1])
-        tables.append(RuledTable(box, min(taken), tuple(rows)))
+        tables.append(RuledTable(box, min(taken), without_common_heads(rows)))
     return tables, rest
 
 
@@ -125,8 +123,8 @@ def _middle(word: Word) -> tuple[float, float]:
 
 def _grid_rows(
     words: Sequence[Word], columns: Sequence[float], lines: Sequence[float], rules: Sequence[Rule]
-) -> list[tuple[str, ...]]:
-    """The text of each cell. A cell over several columns stands in the first, one over several rows in each of them."""
+) -> list[tuple[Cell, ...]]:
+    """The cells of each row, one over several rows in each of them."""
     cells: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         x, y = _middle(word)
@@ -140,6 +138,21 @@ def _grid_rows(
         for column in range(len(columns) - 2, 0, -1):
             if (row, column) in cells and not _has_upright(uprights, columns[column], y):
                 cells.setdefault((row, column - 1), []).extend(cells.pop((row, column)))
+    _fill_tall_cells(cells, columns, lines, level)
+    rows: list[tuple[Cell, ...]] = []
+    for row in range(len(lines) - 1):
+        y = (lines[row] + lines[row + 1]) / 2
+        held_at = [cells.get((row, column), []) for column in range(len(columns) - 1)]
+        starts = [n for n, held in enumerate(held_at) if n == 0 or held or _has_upright(uprights, columns[n], y)]
+        widths = [end - start for start, end in pairwise([*starts, len(columns) - 1])]
+        rows += _cut_rows([held_at[n] for n in starts], widths)
+    return rows
+
+
+def _fill_tall_cells(
+    cells: dict[tuple[int, int], list[Word]], columns: Sequence[float], lines: Sequence[float], level: Sequence[Rule]
+) -> None:
+    """Puts the words of a cell over several rows in each of them."""
     for column in range(len(columns) - 1):
         x = (columns[column] + columns[column + 1]) / 2
         groups: list[list[int]] = []
@@ -152,11 +165,6 @@ def _grid_rows(
             held = [word for row in group for word in cells.get((row, column), [])]
             for row in group if len(group) > 1 else ():
                 cells[row, column] = held
-    rows = []
-    for row in range(len(lines) - 1):
-        found = [cells.get((row, column), []) for column in range(len(columns) - 1)]
-        rows += [cut for cut in _cut_rows(found) if any(cut)]
-    return rows
 
 
 def _has_upright(rules: Sequence[Rule], x: float, y: float) -> bool:
@@ -167,15 +175,20 @@ def _has_level(rules: Sequence[Rule], x: float, y: float) -> bool:
     return any(abs((r.top + r.bottom) / 2 - y) <= SAME_EDGE and r.left - 1 <= x <= r.right + 1 for r in rules)
 
 
-def _cut_rows(cells: Sequence[Sequence[Word]]) -> Iterator[tuple[str, ...]]:
+def _cut_rows(cells: Sequence[Sequence[Word]], widths: Sequence[int]) -> Iterator[tuple[Cell, ...]]:
     """One row, or one for each line when every filled cell holds the same lines: the rules between were left out."""
     baselines = [tuple(sorted({round(word.baseline) for word in cell})) for cell in cells]
     filled = {lines for lines in baselines if lines}
     if len(filled) == 1 and sum(map(bool, baselines)) > 1 and len(next(iter(filled))) > SIMPLEST:
         for line in sorted(filled.pop()):
-            yield tuple(_cell_text([word for word in cell if round(word.baseline) == line]) for cell in cells)
-        return
-    yield tuple(_cell_text(cell) for cell in cells)
+            held = [[word for word in cell if round(word.baseline) == line] for cell in cells]
+            yield tuple(map(_cell, held, widths))
+    elif filled:
+        yield tuple(map(_cell, cells, widths))
+
+
+def _cell(words: Sequence[Word], columns: int) -> Cell:
+    return Cell(_cell_text(words), columns, heads=bool(words) and all(word.bold for word in words))
 
 
 def _cell_text(words: Sequence[Word]) -> str:
@@ -191,44 +204,3 @@ def _cell_text(words: Sequence[Word]) -> str:
 
 def _is_new_line(before: Word, word: Word) -> bool:
     return word.baseline - before.baseline > 0.5 * word.size
-
-
-def named_rows(rows: Sequence[Sequence[str]], *, headed: bool = True) -> list[str]:
-    """Each row as "heading: cell; heading: cell", so that a figure stands beside what it counts.
-
-    The first row names the columns. Where it holds figures like the others, it is a row: two columns are then a name
-    and its value, more are parted by semicolons. `headed` is False where nothing but its place makes it a heading;
-    then it takes figures below to tell that words above two columns are one.
-    """
-    header, *body = rows
-    if not _is_header(header, body, headed):
-        if len(header) == SIMPLEST:
-            return [_named(name, value) for name, value in rows if name or value]
-        return ["; ".join(cell for cell in row if cell) for row in rows if any(row)]
-    named = []
-    for row in body:
-        cells = (_named(name, cell) for name, cell in zip(header, row, strict=True) if cell)
-        named.append("; ".join(cells))
-    return [text for text in named if text]
-
-
-def _named(name: str, value: str) -> str:
-    return f"{name.rstrip(' :') or name}: {value}" if name and value else name or value
-
-
-def _is_header(header: Sequence[str], body: Sequence[Sequence[str]], headed: bool) -> bool:
-    if not body or sum(map(bool, header)) < SIMPLEST:
-        return bool(body) and (len(header) > SIMPLEST or not header[0])  # the corner above the names may be empty
-    counting = [n for n in range(1, len(header)) if 2 * sum(_is_figure(row[n]) for row in body) > len(body)]
-    figures = [_is_figure(header[n]) for n in counting]
-    firsts = [row[0].split()[0] for row in body if row[0]]
-    if not headed and header[0] and 2 * firsts.count(header[0].split()[0]) > len(body):
-        return False
-    if not figures:
-        return headed or len(header) > SIMPLEST
-    return not all(figures) or all(YEAR.match(name) for name in header[1:] if name)
-
-
-def _is_figure(cell: str) -> bool:
-    digits = sum(c.isdigit() for c in cell)
-    return bool(AMOUNT.match(cell)) or digits > FIGURE_SHARE * len(cell.replace(" ", ""))

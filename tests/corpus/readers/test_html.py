@@ -147,6 +147,16 @@ def test_headings_beside_the_rows_name_them() -> None:
     ]
 
 
+def test_the_figures_of_a_table_in_a_cell_are_those_of_its_row() -> None:
+    def inner(figure: int) -> str:
+        return f"<table><caption>Arms</caption><tr><th>Item<th>Number<tr><td>Pistols<td>{figure}</table>"
+
+    assert texts(f"<table><tr><th>Place<th>Seized<tr><td>Gao<td>{inner(3)}<tr><td>Kidal<td>{inner(4)}</table>") == [
+        "Place: Gao; Seized; Arms; Item: Pistols; Number: 3",
+        "Place: Kidal; Seized; Arms; Item: Pistols; Number: 4",
+    ]
+
+
 def test_a_table_that_lays_out_the_page_is_read_as_paragraphs() -> None:
     page = """<table><tr><td><a href=a>Home</a><br><a href=b>Products</a></td><td><h1>Our history</h1>
         <p>The firm was founded in 1962 by two brothers who sold rice at the market.</p>

@@ -254,6 +254,19 @@ def test_a_list_in_a_cell_stands_in_one_line() -> None:
     ]
 
 
+def test_the_figures_of_a_table_in_a_cell_are_those_of_its_row() -> None:
+    def inner(figure: str) -> str:
+        rows = [cell("Item") + cell("Number"), cell("Pistols") + cell(figure), cell("Rifles") + cell("9")]
+        return f"<w:tc>{table(*rows)}<w:p/></w:tc>"
+
+    assert [part.text for part in body(table(cell("Gao") + inner("3"), cell("Kidal") + inner("4")))] == [
+        "Gao; Item: Pistols; Number: 3",
+        "Gao; Item: Rifles; Number: 9",
+        "Kidal; Item: Pistols; Number: 4",
+        "Kidal; Item: Rifles; Number: 9",
+    ]
+
+
 def test_a_table_that_lays_out_the_page_is_read_as_its_paragraphs() -> None:
     inner = table(cell("Founded") + cell("1962"), cell("Moved") + cell("1971"))
     outer = table(cell("Our history"), f"<w:tc>{inner}<w:p/></w:tc>")

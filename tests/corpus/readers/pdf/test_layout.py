@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.readers.pdf.aligned import aligned_tables
+from corpus.readers.pdf.aligned import AlignedTable, aligned_tables
 from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.groups import Body, groups_of
 from corpus.readers.pdf.hyphens import Vocabulary
 from corpus.readers.pdf.layout import Cell, Line, lines_of, pieces_of, reading_order
 from corpus.readers.pdf.page import Page, Rule, TextLayer, Word
 from corpus.readers.pdf.paragraphs import parts_of
-from corpus.readers.pdf.tables import named_rows, ruled_tables
+from corpus.readers.pdf.tables import RuledTable, ruled_tables
+from corpus.readers.tables import Cell as Cells
 
 SIZE = 10.0
 CHAR = 5.0  # points that a character of these words is wide
@@ -133,7 +134,7 @@ def test_a_mark_in_a_cell_is_no_digit_of_its_figure() -> None:
     found.append(Word("3", found[-1].right, found[-1].right + 3, 136, 6, bold=False, order=0, glued=True))
     page = tuple(word._replace(order=n) for n, word in enumerate(found))
     (flow,) = lines_of(Page(TextLayer.READ, 600, 800, page, tuple(grid([50, 150, 250], [100, 120, 150]))), 1)
-    assert flow[0].rows == (("Place", "Seized"), ("Gao", "450"))
+    assert [[cell.text for cell in row] for row in flow[0].rows] == [["Place", "Seized"], ["Gao", "450"]]
 
 
 def test_a_large_first_letter_is_put_back_on_its_word() -> None:
@@ -169,7 +170,7 @@ def test_whatever_stands_on_a_page_becomes_parts(placed: list[tuple[str, int, in
 def test_two_tables_below_each_other_are_two() -> None:
     upper = words(("Place", 60, 110), ("Seized", 160, 110), ("Gao", 60, 140), ("3 kg", 160, 140))
     lower = words(("Drug", 60, 210), ("Price", 160, 210), ("Resin", 60, 240), ("9 USD", 160, 240))
-    found = tuple(word._replace(order=n) for n, word in enumerate(upper + lower))
+    found = tuple(word._replace(order=n, bold=word.baseline in {110, 210}) for n, word in enumerate(upper + lower))
     rules = (*grid([50, 150, 250], [100, 120, 150]), *grid([50, 150, 250], [200, 220, 250]))
     parts = parts_of(lines_of(Page(TextLayer.READ, 600, 800, found, rules), 1), {1: 800.0})
     assert [part.text for part in parts] == ["Place: Gao; Seized: 3 kg", "Drug: Resin; Price: 9 USD"]
@@ -180,10 +181,14 @@ def grid(lefts: list[float], tops: list[float]) -> list[Rule]:
     return [*level, *(Rule(left, tops[0], left, tops[-1]) for left in lefts)]
 
 
+def texts_of(table: RuledTable | AlignedTable) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.text for cell in row) for row in table.rows)
+
+
 def test_a_grid_with_words_is_a_table_and_the_words_outside_stay() -> None:
     found = words(("Place", 60, 110), ("Seized", 160, 110), ("Gao", 60, 140), ("3 kg", 160, 140), ("Source", 60, 300))
     tables, rest = ruled_tables(found, grid([50, 150, 250], [100, 120, 150]))
-    assert [table.rows for table in tables] == [(("Place", "Seized"), ("Gao", "3 kg"))]
+    assert [texts_of(table) for table in tables] == [(("Place", "Seized"), ("Gao", "3 kg"))]
     assert [word.text for word in rest] == ["Source"]
 
 
@@ -193,44 +198,57 @@ def test_a_grid_without_a_frame_keeps_its_outer_cells() -> None:
     level = [Rule(50, top, 350, top) for top in (115, 135)]
     upright = [Rule(left, 95, left, 155) for left in (150, 250)]
     tables, rest = ruled_tables(words(*cells), [*level, *upright])
-    assert ([table.rows for table in tables], rest) == ([texts], [])
+    assert ([texts_of(table) for table in tables], rest) == ([texts], [])
 
 
 def test_a_rule_that_runs_on_beside_a_grid_adds_no_column() -> None:
     found = words(("Place", 60, 110), ("Seized", 160, 110), ("Gao", 60, 140), ("3 kg", 160, 140), ("Note", 300, 130))
     tables, rest = ruled_tables(found, [*grid([50, 150, 250], [100, 120, 150]), Rule(50, 150, 400, 150)])
-    assert [table.rows for table in tables] == [(("Place", "Seized"), ("Gao", "3 kg"))]
+    assert [texts_of(table) for table in tables] == [(("Place", "Seized"), ("Gao", "3 kg"))]
     assert [word.text for word in rest] == ["Note"]
-
-
-def test_a_heading_s_colon_is_not_doubled() -> None:
-    assert named_rows([("Place:", "Seized"), ("Gao", "resin")]) == ["Place: Gao; Seized: resin"]
-    assert named_rows([("Staff:", "26"), ("Members :", "37")], headed=False) == ["Staff: 26", "Members: 37"]
 
 
 def test_a_cell_over_two_rows_stands_in_both() -> None:
     found = words(("Gao", 60, 130), ("2017", 160, 115), ("2018", 160, 145))
     rules = [rule for rule in grid([50, 150, 250], [100, 120, 150]) if rule != Rule(50, 120, 250, 120)]
     tables, _ = ruled_tables(found, [*rules, Rule(150, 120, 250, 120)])
-    assert tables[0].rows == (("Gao", "2017"), ("Gao", "2018"))
+    assert texts_of(tables[0]) == (("Gao", "2017"), ("Gao", "2018"))
+
+
+def test_a_cell_of_a_grid_over_two_columns_covers_both() -> None:
+    found = words(("kg", 160, 110), ("Place", 60, 130), ("2017", 160, 130), ("2018", 260, 130))
+    rules = [rule for rule in grid([50, 150, 250, 350], [100, 120, 140]) if rule != Rule(250, 100, 250, 140)]
+    tables, _ = ruled_tables(found, [*rules, Rule(250, 120, 250, 140)])
+    assert tables[0].rows[0] == (Cells(""), Cells("kg", columns=2))
+
+
+def test_a_figure_below_a_figure_does_not_go_on_with_it() -> None:
+    lines = [
+        ("Year", "Month", "Kilos"),
+        ("2017", "May", "30"),
+        ("", "June", "7"),
+        ("2018", "May", "9"),
+        ("", "June", "8"),
+    ]
+    table = aligned_tables([cells(*texts, baseline=100 + 12 * n) for n, texts in enumerate(lines)])[0]
+    assert texts_of(table) == tuple(lines)
+
+
+def test_headings_over_several_columns_of_cells_cover_them() -> None:
+    def spaced(baseline: float, *placed: tuple[str, float]) -> Line:
+        found = tuple(Cell(text, left, left + CHAR * len(text)) for text, left in placed)
+        return line(" ".join(text for text, _ in placed), baseline, cells=found, left=placed[0][1])
+
+    rows = [("Gao", "3", "4", "5", "6"), ("Kidal", "1", "2", "3", "4"), ("Mopti", "9", "8", "7", "6")]
+    lefts = (50.0, 150.0, 200.0, 250.0, 300.0)
+    top = spaced(100, ("seized in 2017", 175 + CHAR / 2 - 7 * CHAR), ("seized in 2018", 275 + CHAR / 2 - 7 * CHAR))
+    below = [spaced(112 + 12 * n, *zip(texts, lefts, strict=True)) for n, texts in enumerate(rows)]
+    table = aligned_tables([top, *below])[0]
+    assert table.rows[0] == (Cells(""), Cells("seized in 2017", columns=2), Cells("seized in 2018", columns=2))
 
 
 def test_a_box_around_a_paragraph_is_no_table() -> None:
     assert ruled_tables(words(("Key message", 60, 110)), grid([50, 250], [100, 150]))[0] == []
-
-
-@pytest.mark.parametrize(
-    ("rows", "texts"),
-    [
-        ([("Place", "Seized"), ("Gao", "3 kg")], ["Place: Gao; Seized: 3 kg"]),
-        ([("Heroin", "3 kg"), ("Resin", "7 kg")], ["Heroin: 3 kg", "Resin: 7 kg"]),
-        ([("Place", "2017", "2018"), ("Gao", "1", "")], ["Place: Gao; 2017: 1"]),
-        ([("Gao", "1", "2"), ("Kidal", "3", "4")], ["Gao; 1; 2", "Kidal; 3; 4"]),
-        ([("", "Seized"), ("Gao", "3 kg")], ["Gao; Seized: 3 kg"]),
-    ],
-)
-def test_rows_are_named_by_the_first_when_it_holds_no_figures(rows: list[tuple[str, ...]], texts: list[str]) -> None:
-    assert named_rows(rows)[-len(texts) :] == texts
 
 
 def cells(*texts: str, baseline: float) -> Line:
@@ -250,7 +268,7 @@ def test_a_line_without_a_first_cell_goes_on_with_the_row_above() -> None:
             cells("Resin", "to Libya", "900", baseline=152),
         ]
     )[0]
-    assert table.rows[1:3] == (("Cocaine", "to the coast and to Europe", "30"), ("Heroin", "from Asia", "7"))
+    assert texts_of(table)[1:3] == (("Cocaine", "to the coast and to Europe", "30"), ("Heroin", "from Asia", "7"))
 
 
 def test_a_cell_whose_letters_are_painted_backwards_holds_them_all() -> None:
@@ -261,7 +279,7 @@ def test_a_cell_whose_letters_are_painted_backwards_holds_them_all() -> None:
     page = [word._replace(order=order) for order, word in enumerate(page)]
     (flow,) = lines_of(Page(TextLayer.READ, 600, 800, tuple(page)), 1)
     assert [cell[1:] for cell in flow[0].cells] == [(50.0, 70.0), (276.0, 301.0)]
-    assert [table.rows for table in aligned_tables(flow)] == [(("Mali", " ".join("i" * 9)),) * 3]
+    assert [texts_of(table) for table in aligned_tables(flow)] == [(("Mali", " ".join("i" * 9)),) * 3]
 
 
 def test_two_lines_with_a_gap_are_no_table() -> None:

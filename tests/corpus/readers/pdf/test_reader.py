@@ -2,6 +2,7 @@
 
 import string
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -305,11 +306,52 @@ def test_a_row_of_a_table_with_lines_names_the_heading_of_each_cell() -> None:
 
 def test_the_lines_of_a_cell_are_joined() -> None:
     page = grid(
-        [("Drug", "Where it goes"), ("Cocaine", "to the coast and\nto Europe"), ("Heroin", "to the traf-\nfickers")]
+        [
+            ("Drug", "Where it goes", "kg"),
+            ("Cocaine", "to the coast and\nto Europe", "3"),
+            ("Heroin", "to the traf-\nfickers", "4"),
+        ]
     )
     assert texts_of(pdf(page)) == [
-        "Drug: Cocaine; Where it goes: to the coast and to Europe",
-        "Drug: Heroin; Where it goes: to the traffickers",
+        "Drug: Cocaine; Where it goes: to the coast and to Europe; kg: 3",
+        "Drug: Heroin; Where it goes: to the traffickers; kg: 4",
+    ]
+
+
+@pytest.mark.parametrize("made", [cells, grid])
+@pytest.mark.parametrize("repeated", [0, 1])
+def test_a_table_that_goes_on_over_the_page_keeps_its_headings(made: Callable[..., Draw], repeated: int) -> None:
+    rows = [("Place", "2017", "2018"), *((f"Place {n}", f"{n} kg", f"{2 * n} kg") for n in range(1, 9))]
+    first = together(lines(*PROSE), made(rows[:5], top=600))
+    second = together(made([*rows[:repeated], *rows[5:]], top=80), lines("Source: customs.", top=400))
+    assert parts_of(pdf(first, second))[1:] == [
+        *(Part(ROW, f"Place: Place {n}; 2017: {n} kg; 2018: {2 * n} kg", page=1 if n < 5 else 2) for n in range(1, 9)),
+        Part(PARAGRAPH, "Source: customs.", page=2),
+    ]
+
+
+def test_a_title_in_the_first_row_of_a_grid_is_a_paragraph() -> None:
+    page = together(lines(*PROSE), grid([("Seizures in Gao", "", ""), *SEIZURES]))
+    assert parts_of(pdf(page))[1:] == [
+        Part(PARAGRAPH, "Seizures in Gao", page=1),
+        *(Part(ROW, row, page=1) for row in SEIZURE_ROWS),
+    ]
+
+
+@pytest.mark.parametrize("made", [cells, grid])
+def test_the_year_of_a_group_is_said_in_each_of_its_rows(made: Callable[..., Draw]) -> None:
+    rows = [
+        ("Year", "Month", "Pistols"),
+        ("2017", "May", "3"),
+        ("", "June", "4"),
+        ("2018", "May", "5"),
+        ("", "June", "6"),
+    ]
+    assert texts_of(pdf(together(lines(*PROSE), made(rows))))[1:] == [
+        "Year: 2017; Month: May; Pistols: 3",
+        "Year: 2017; Month: June; Pistols: 4",
+        "Year: 2018; Month: May; Pistols: 5",
+        "Year: 2018; Month: June; Pistols: 6",
     ]
 
 
