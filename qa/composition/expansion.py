@@ -60,20 +60,27 @@ def doubt_after(candidate: Candidate) -> Span | None:
 
 
 def _whole_lists(question: Question, selected: list[Selected]) -> list[Selected]:
-    """The selected with the items that the best one leads to; for a question for a list, with those beside it too.
+    """The selected with the items that the best one leads to; for a question for a list, with those beside any item.
 
     Another sentence that leads to a list is left out unless an item of it is said: "Signs of it are:" says nothing.
     """
-    best = selected[0].candidate
-    items = items_after(best) or (items_beside(best) if question.kind is Kind.LIST else [])
-    if len(items) <= MOST_LISTED and sum(len(span.of(best.hit.document.text).split()) for span in items) <= MOST_WORDS:
-        selected = _with(selected, best, items, Why.ITEM)
+    led = items_after(selected[0].candidate)
+    lists = [(selected[0].candidate, led)] if led or question.kind is not Kind.LIST else _lists_of(selected)
+    for one, items in lists:
+        words = sum(len(span.of(one.hit.document.text).split()) for span in items)
+        if len(items) <= MOST_LISTED and words <= MOST_WORDS:
+            selected = _with(selected, one, items, Why.ITEM)
     spoken = {one.candidate.span.start for one in selected}
     return [
         one
         for one in selected
         if one is selected[0] or not (led := items_after(one.candidate)) or spoken & {span.start for span in led}
     ]
+
+
+def _lists_of(selected: Sequence[Selected]) -> list[tuple[Candidate, list[Span]]]:
+    """The candidates that stand in a list, each with the items of it."""
+    return [(one.candidate, items_beside(one.candidate)) for one in selected]
 
 
 def _with(selected: Sequence[Selected], like: Candidate, spans: Sequence[Span], why: Why) -> list[Selected]:

@@ -62,6 +62,12 @@ def test_a_question_for_a_list_gets_all_items_beside_the_one_that_answers_best(s
     assert quotes(expand(WHEN, saying(spoken[CALLS]))) == ["radio calls;"]
 
 
+def test_a_question_for_a_list_gets_all_items_beside_any_that_is_said(spoken: list[Candidate]) -> None:
+    said = quotes(expand(SIGNS, saying(spoken[CREWS], spoken[CALLS])))
+    assert (said[0], sorted(said[1:])) == ("Crews hide.", sorted(["Signs are:", *LISTED]))
+    assert quotes(expand(WHEN, saying(spoken[CREWS], spoken[CALLS]))) == ["Crews hide.", "radio calls;"]
+
+
 def test_a_lead_that_is_not_the_best_is_left_out_without_its_items(spoken: list[Candidate]) -> None:
     assert quotes(expand(WHEN, saying(spoken[BOATS], spoken[LEAD]))) == ["Boats sail."]
     with_item = expand(WHEN, saying(spoken[BOATS], spoken[LEAD], spoken[NETS]))
