@@ -219,6 +219,8 @@ TEMPLATES: dict[str, str | Plural] = {
     ),
     IndexCode.FILE_MISSING: N_("The index file %(file)s is missing. Rebuild: griot build"),
     IndexCode.FILE_DAMAGED: N_("The index file %(file)s is damaged (its checksum differs). Rebuild: griot build"),
+    IndexCode.ORIGINAL_MISSING: N_("Document %(document)s: its original %(file)s is missing."),
+    IndexCode.ORIGINAL_ALTERED: N_("Document %(document)s: its original %(file)s is not what was read any more."),
     IndexCode.MANIFEST_UNREADABLE: N_(
         "The manifest of the index in %(folder)s cannot be read (%(error)s). Rebuild: griot build"
     ),
