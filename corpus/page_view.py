@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple, Self
 
 from corpus.document import Document, Span
@@ -72,7 +73,7 @@ def page_request(document: Document, number: int, span: Span | None, *, drawn: b
 def _on_page(document: Document, number: int) -> list[Span]:
     """The stretches of the text that stand on a page, in order."""
     starts = [*document.page_starts, (len(document.text), 0)]
-    return [Span(start, end) for (start, page), (end, _) in zip(starts, starts[1:], strict=False) if page == number]
+    return [Span(start, end) for (start, page), (end, _) in pairwise(starts) if page == number]
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -3,6 +3,7 @@
 import ctypes
 import math
 import struct
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -33,7 +34,7 @@ PNG_LEVEL = 6  # of zlib: 9 takes four times as long for a hundredth
 
 
 def show_page(data: bytes, asked: PageRequest) -> PageView:
-    """The page that is asked for. Raises UnreadableFileError when the file has none of that number, or it is damaged."""
+    """The page that is asked for. Raises UnreadableFileError when there is none of that number, or it is damaged."""
     with ONE_AT_A_TIME, opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if not 1 <= asked.number <= count:
@@ -67,7 +68,7 @@ def _glyphs(page: Any, width: float, height: float) -> Iterator[Glyph]:
     try:
         for index in range(pdfium.FPDFText_CountChars(text_page)):
             code = pdfium.FPDFText_GetUnicode(text_page, index)
-            text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+            text = chr(code) if 0 < code <= sys.maxunicode else " "
             if text.isspace() or not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):
                 yield Glyph(" ", Box(0, 0, 0, 0))
                 continue
@@ -119,12 +120,12 @@ def _draw(picture: list[bytearray], edges: Sequence[int]) -> None:
             inside = slice(CHANNELS * left + channel, CHANNELS * right, CHANNELS)
             row[inside] = row[inside].translate(table)
         on_edge = n < top + FRAME_WIDTH or n >= bottom - FRAME_WIDTH
-        for start, end in ((left, right),) if on_edge else ((left, left + FRAME_WIDTH), (right - FRAME_WIDTH, right)):
-            start, end = max(start, left), min(end, right)
-            row[CHANNELS * start : CHANNELS * end] = FRAME * (end - start)
+        width = right - left if on_edge else min(FRAME_WIDTH, right - left)
+        for start in (left, right - width):
+            row[CHANNELS * start : CHANNELS * (start + width)] = FRAME * width
 
 
-def _encoded(picture: Sequence[bytes]) -> bytes:
+def _encoded(picture: Sequence[bytearray]) -> bytes:
     """The rows of red, green and blue as a PNG (RFC 2083), without a filter."""
     head = struct.pack(">IIBBBBB", len(picture[0]) // CHANNELS, len(picture), 8, 2, 0, 0, 0)
     packed = zlib.compress(b"".join(b"\0" + row for row in picture), PNG_LEVEL)

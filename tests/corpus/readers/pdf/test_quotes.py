@@ -1,4 +1,4 @@
-"""A quote is found on its page by its letters, over lines, columns, hyphens and note marks, with a box for each line."""
+"""A quote is found on its page by its letters, over lines, columns, hyphens and note marks: a box for each line."""
 
 import pytest
 from hypothesis import given
