@@ -101,10 +101,11 @@ def files(originals: Originals, find_document: FindDocument) -> Blueprint:
     def picture(document_id: str, number: int) -> Response:
         document = found(document_id)
         asked = page_request(document, number, asked_span(document), drawn=True)
+        name = name_of(document.file_digest, asked)
         response = Response(mimetype="image/png")
-        response.set_etag(name_of(document.file_digest, asked))
+        response.set_etag(name)
         response.cache_control.no_cache = True
-        if request.if_none_match.contains(response.get_etag()[0]) and store.holds(document.file_digest):
+        if request.if_none_match.contains(name) and store.holds(document.file_digest):
             response.status_code = HTTPStatus.NOT_MODIFIED
             return response
         view = shown(document, asked)
