@@ -1,11 +1,14 @@
 """Cuts a document into passages: whole sentences of one section, sized for the models that read them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from corpus.document import Block, BlockKind, Document, Passage, Span
 from corpus.sentences import sentence_spans
+
+PARAGRAPH = re.compile(r"\bparas?\.\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,19 @@ def cut(document: Document, rules: CuttingRules) -> list[Passage]:
 
 
 def context(document: Document, passage: Passage) -> str:
-    """What a passage needs to be understood: the document's title and the headings above it, joined by " > "."""
+    """What a passage needs to be understood, joined by " > ": the title, the headings above it, and its locators.
+
+    The locators are those of its blocks ("paragraph 5, paragraph 6"); most files give none.
+    """
     title = (document.title,) if document.title_given else ()
-    return " > ".join((*title, *passage.section))
+    named = ", ".join(_locators(document, passage))
+    return " > ".join(part for part in (*title, *passage.section, named) if part)
+
+
+def _locators(document: Document, passage: Passage) -> list[str]:
+    """The locators of a passage's blocks, each once, in whole words as people ask for them."""
+    found = dict.fromkeys(document.locator_at(sentence.start) for sentence in passage.sentences)
+    return [PARAGRAPH.sub("paragraph ", locator) for locator in found if locator]
 
 
 def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]]]:

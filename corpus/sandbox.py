@@ -1,4 +1,4 @@
-"""Reads files in another process, with limits on time and memory: no file can take down who asks for it."""
+"""Reads files and shows their pages in another process, with limits: no file can take down who asks for it."""
 
 import json
 import signal
@@ -15,6 +15,7 @@ from corpus.codes import CorpusCode
 from corpus.draft import Draft, draft_of_json
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
+from corpus.page_view import PageRequest, PageView
 
 PATIENCE_SECONDS = 2.0  # for a worker that has nothing more to do
 
@@ -58,7 +59,17 @@ class Sandbox:
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableFileError(Message(CorpusCode.READER_WITHOUT_DRAFT, error=type(error).__name__)) from error
 
-    def _reply(self, name: str, data: bytes) -> dict[str, Any]:
+    def show(self, data: bytes, asked: PageRequest) -> PageView:
+        """A page of a PDF. Raises UnreadableFileError with the reason, as `read` does."""
+        reply = self._reply("page.pdf", data, page=asked.to_json())
+        try:
+            if "unreadable" in reply:
+                raise UnreadableFileError(Message.from_json(reply["unreadable"]))
+            return PageView.from_json(reply["page"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableFileError(Message(CorpusCode.READER_WITHOUT_PAGE, error=type(error).__name__)) from error
+
+    def _reply(self, name: str, data: bytes, **task: Any) -> dict[str, Any]:
         worker = self._running()
         assert worker.stdin is not None  # noqa: S101  (both are pipes)
         assert worker.stdout is not None  # noqa: S101
@@ -67,6 +78,7 @@ class Sandbox:
             "bytes": len(data),
             "seconds": int(self._limits.seconds) + 1,
             "memory_bytes": self._limits.memory_bytes,
+            **task,
         }
         timed_out: list[bool] = []
         clock = Timer(self._limits.seconds, _ending(worker, timed_out))

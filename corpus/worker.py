@@ -1,7 +1,7 @@
-"""The process in which files are read: `python -m corpus.worker`, fed by corpus/sandbox.py.
+"""The process in which files are read and their pages shown: `python -m corpus.worker`, fed by corpus/sandbox.py.
 
 It takes one request after another from its input, a line of JSON and then the file's bytes, and answers each with a
-line of JSON: a draft, or the reason why there is none. What a file makes it do, it does to itself alone.
+line of JSON: a draft or a page, or the reason why there is none. What a file makes it do, it does to itself alone.
 """
 
 import contextlib
@@ -19,6 +19,7 @@ from corpus.draft import draft_as_json
 from corpus.errors import UnreadableFileError
 from corpus.formats import read_draft
 from corpus.message import Message
+from corpus.page_view import PageRequest
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 SPARE_SECONDS = 5  # past the time limit, after which the kernel ends a worker whose parent is gone
@@ -46,6 +47,8 @@ def _answered(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
     data = requests.read(request["bytes"])
     _limit(int(request["seconds"]), int(request["memory_bytes"]))
     try:
+        if "page" in request:
+            return {"page": _page(request["page"], data)}
         return {"draft": draft_as_json(read_draft(request["name"], data))}
     except UnreadableFileError as error:
         return {"unreadable": error.message.to_json()}
@@ -54,6 +57,12 @@ def _answered(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
         return {"unreadable": Message(CorpusCode.READER_OUT_OF_MEMORY, most=most).to_json()}
     except Exception as error:  # noqa: BLE001  (the outermost handler of this process: the fault is told, not lost)
         return {"unreadable": Message(CorpusCode.READER_FAILED, error=type(error).__name__).to_json()}
+
+
+def _page(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
+    from corpus.readers.pdf.picture import show_page  # noqa: PLC0415  (a build shows no page)
+
+    return show_page(data, PageRequest(**asked)).to_json()
 
 
 def _limit(seconds: int, memory_bytes: int) -> None:

@@ -25,6 +25,7 @@ from index.cache import BuildCache
 from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, IndexFault, NoIndexError
+from index.file_store import FileStore, file_store, forget_unnamed_files
 from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
 from index.home import Home
 from index.progress import FileState, OnProgress, Progress, Stage
@@ -70,7 +71,7 @@ def build_index(
     with turn, BuildCache(home.folder / CACHE) as cache, Sandbox(_limits(settings)) as sandbox:
         shelf = shelf_of(settings)  # only now: the build before may have been one of another folder
         files = shelf.files()
-        read = _remembering(cache, sandbox.read, fresh)
+        read = _keeping(file_store(home), _remembering(cache, sandbox.read, fresh))
         reading = read_files(files, read, _telling(files, on_progress), where=str(shelf.folder))
         if strict and reading.skipped:
             reasons = tuple(skip.message for skip in reading.skipped)
@@ -110,14 +111,28 @@ def roll_back(home: Home, generation: str | None) -> Manifest:
 def prune(home: Home, keep: int) -> tuple[list[str], int]:
     """Deletes all but the newest `keep` generations and the one in use, and what the last `keep` builds did not need.
 
+    Files that none of the kept generations was read from go too.
     Gives the names of what was deleted, and how many cached entries were forgotten.
     """
     with home.building(), BuildCache(home.folder / CACHE) as cache:
-        return home.keep_newest(keep), cache.prune(keep)
+        gone = home.keep_newest(keep)
+        forget_unnamed_files(home)
+        return gone, cache.prune(keep)
 
 
 def _limits(settings: Settings) -> Limits:
     return Limits(seconds=settings.file_seconds)
+
+
+def _keeping(store: FileStore, read: Read) -> Read:
+    """Keeps each file that is read, as it came."""
+
+    def kept(name: str, data: bytes) -> Draft:
+        draft = read(name, data)
+        store.keep(data)
+        return draft
+
+    return kept
 
 
 def _remembering(cache: BuildCache, read: Read, fresh: bool) -> Read:

@@ -110,8 +110,11 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     from griot.starting import Starting  # noqa: PLC0415
     from griot.wiring import cutting_rules, open_assistant, open_library  # noqa: PLC0415
     from index.archive import earlier_document  # noqa: PLC0415
+    from index.file_store import file_store  # noqa: PLC0415
     from index.search import check_rules  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
+    from web.files import Originals  # noqa: PLC0415
+    from web.page_pictures import PagePictures  # noqa: PLC0415
     from web.serve import serve as run  # noqa: PLC0415
     from web.store import open_store  # noqa: PLC0415
 
@@ -150,6 +153,7 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
         open_desk(settings, guard, starting.refresh),
         open_store(settings.home / "griot.sqlite", ttl_days=settings.keep_days),
         settings.keep_days,
+        Originals(file_store(home), PagePictures()),
     )
     if token is not None:
         echo(f"Operator's token, shown this once: {token}   (to add documents at /operator)", err=True)

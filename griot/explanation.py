@@ -130,7 +130,7 @@ def _indented(text: str) -> str:
 
 def _place(at: Json) -> str:
     page = f"page {at['page']}" if at["page"] else None
-    where = ", ".join(part for part in (at["title"], at["section"], page) if part)
+    where = ", ".join(part for part in (at["title"], at["section"], page, at["locator"]) if part)
     return f"{where} @ {at['start']}-{at['end']}"
 
 

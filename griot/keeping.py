@@ -165,14 +165,15 @@ def status(as_json: bool) -> None:
 @click.command()
 @telling
 def verify() -> None:
-    """Check the index in use: every file's checksum, every document's digest, every passage's offsets."""
+    """Check the index in use: every file's checksum, every document's digest and file, every passage's offsets."""
+    from index.file_store import file_store  # noqa: PLC0415
     from web.messages import render_in_english  # noqa: PLC0415
 
     home = Home(load_settings().home)
     folder = home.folder_of(home.current())
     manifest = read_manifest(folder)
     contents = read_contents(folder, manifest)
-    faults = unsound_addresses(contents, manifest)
+    faults = unsound_addresses(contents, manifest) + file_store(home).faults(manifest.originals)
     for fault in faults:
         echo(render_in_english(fault), err=True)
     if faults:
@@ -181,7 +182,7 @@ def verify() -> None:
     sentences = sum(len(passage.sentences) for passage in contents.passages)
     echo(
         f"Generation {manifest.generation} is sound: {len(manifest.files)} files, {len(contents.documents)} documents, "
-        f"{len(contents.passages)} passages, {sentences} sentences."
+        f"{len(set(manifest.originals.values()))} originals, {len(contents.passages)} passages, {sentences} sentences."
     )
 
 

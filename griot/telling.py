@@ -195,5 +195,6 @@ def _source(evidence: Evidence) -> str:
 
 def _place(hit: Hit, span: Span) -> str:
     page = hit.document.page_at(span.start)
-    where = (hit.document.title, section_of(hit.passage.section), f"page {page}" if page else None)
+    locator = hit.document.locator_at(span.start)
+    where = (hit.document.title, section_of(hit.passage.section), f"page {page}" if page else None, locator)
     return ", ".join(part for part in where if part)

@@ -14,6 +14,7 @@ from index.cache import BuildCache
 from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, IndexFault
+from index.file_store import file_store, forget_unnamed_files
 from index.generation import (
     Contents,
     Manifest,
@@ -96,6 +97,7 @@ def build(
         skipped=reading.skipped,
         files={},
         changed=_changed(home, reading.documents),
+        originals=_originals(home, reading.documents),
     )
     contents = replace(contents, suggestions=suggest(manifest, contents))
     draft = home.generations / f"draft-{name}"
@@ -116,6 +118,7 @@ def build(
         raise
     on_progress(Progress(Stage.PUBLISHED, generation=name))
     home.keep_newest(recipe.keep_generations)
+    forget_unnamed_files(home)
     return manifest
 
 
@@ -131,6 +134,12 @@ def _changed(home: Home, documents: Sequence[Document]) -> tuple[str, ...]:
     changed = tuple(one.id for one in documents if before.documents.get(one.id) != one.digest)
     still_here = {document.id for document in documents}
     return changed or tuple(one for one in before.changed if one in still_here)
+
+
+def _originals(home: Home, documents: Sequence[Document]) -> dict[str, str]:
+    """The digests of the documents' files, for those that are kept."""
+    store = file_store(home)
+    return {document.id: document.file_digest for document in documents if store.holds(document.file_digest)}
 
 
 def searchable_texts(documents: Sequence[Document], passages: Sequence[Passage]) -> list[str]:

@@ -17,6 +17,8 @@ class IndexCode(StrEnum):
     MANIFEST_UNREADABLE = "index.manifest_unreadable"
     DOCUMENTS_UNREADABLE = "index.documents_unreadable"
     DOCUMENTS_ALTERED = "index.documents_altered"
+    ORIGINAL_MISSING = "original.missing"
+    ORIGINAL_ALTERED = "original.altered"
     POINTER_UNREADABLE = "pointer.unreadable"
     POINTER_TO_NOTHING = "pointer.to_nothing"
     GENERATION_GONE = "generation.gone"

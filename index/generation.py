@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,8 @@ class Manifest:
     """What a generation was made of and by. `files` maps each file to its SHA-256, `documents` each id to its digest.
 
     `built_at` is a time in UTC (ISO 8601). `encoder_digest` tells the weights, `cutting` the rules that cut passages.
-    `changed` are the ids of the documents that the last build which changed any added or changed.
+    `changed` are the ids of the documents that the last build which changed any added or changed. `originals` maps each
+    id to the SHA-256 of the file that was read, where the home keeps it.
     """
 
     generation: str
@@ -51,6 +52,7 @@ class Manifest:
     skipped: tuple[Skipped, ...]
     files: dict[str, str]
     changed: tuple[str, ...] = ()
+    originals: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
 

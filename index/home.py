@@ -5,6 +5,7 @@ GRIOT_HOME/
   build.lock              held by the process that builds; a dead process holds nothing
   cache.sqlite            what earlier builds worked out
   documents/              the files that were added
+  originals/ab/abcd…      the files that were read, as they came, by their SHA-256
   generations/000001/     complete, or not pointed to
 """
 
@@ -109,7 +110,7 @@ class Home:
         return sorted(path.name for path in self.generations.iterdir() if not GENERATION.fullmatch(path.name))
 
     def size_bytes(self) -> int:
-        """What the whole home takes on disk: generations, cache and added files."""
+        """What the whole home takes on disk: generations, cache, added files and originals."""
         total = 0
         for folder, _, names in os.walk(self.folder):
             for name in names:

@@ -7,6 +7,7 @@ from web.api import api
 from web.asking import Answering, Asking
 from web.conversation_pages import conversation_pages
 from web.document_pages import document_pages
+from web.files import Originals, files
 from web.finding import EarlierDocument, document_finder
 from web.languages import speak
 from web.operator.api import operator_api
@@ -30,11 +31,13 @@ def create_app(
     desk: Desk | None = None,
     store: Store | None = None,
     keep_days: int = 30,
+    originals: Originals | None = None,
 ) -> Flask:
     """The chat page and the JSON API over one assistant; with a desk, also what the operator does.
 
     `earlier` gives a text of a document that is not in use any more, by id and the beginning of its digest. Without a
-    store, conversations are kept in memory; `keep_days` is how long a visitor is known.
+    store, conversations are kept in memory; `keep_days` is how long a visitor is known. `originals` are the files that
+    the documents were read from.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -45,7 +48,9 @@ def create_app(
     asking, find_document = Asking(assistant, store), document_finder(assistant, earlier)
     app.register_blueprint(api(assistant, asking, find_document))
     app.register_blueprint(pages(assistant, asking, keep_days))
-    app.register_blueprint(document_pages(assistant, find_document))
+    app.register_blueprint(document_pages(assistant, find_document, originals))
+    if originals is not None:
+        app.register_blueprint(files(originals, find_document))
     app.register_blueprint(answers(store))
     app.register_blueprint(conversation_pages(store, keep_days))
     if desk is not None:
@@ -55,7 +60,8 @@ def create_app(
 
     @app.after_request
     def secure(response: Response) -> Response:
-        response.headers.update(SECURITY_HEADERS)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return app

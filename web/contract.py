@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.document import Document, Original, Span
+from corpus.formats import suffix_of
 from index.search import Hit, Index
 from qa.answer import Answer, Claim, Courtesy, Evidence, Refusal
 from qa.assistant import MAX_QUESTION_CHARS, Turn
@@ -20,6 +21,7 @@ from web.messages import own_words, render, render_in_english
 from web.problems import Problem
 
 Json = dict[str, Any]
+API = "/api/v1/documents"
 VERSION_CHARS = 12  # of a text's digest, in links: enough to tell the texts of one document apart
 MAX_SUGGESTIONS = 3
 MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
@@ -185,6 +187,7 @@ def document_json(document: Document, index: Index) -> Json:
         "passages": sum(passage.document_id == document.id for passage in index.passages),
         "digest": document.digest,
         "link": document_link(document),
+        "file_url": file_link(document),
     }
 
 
@@ -220,6 +223,30 @@ def document_link(document: Document, span: Span | None = None) -> str:
     return f"{page}?{urlencode(asked)}#quote"
 
 
+def file_link(document: Document) -> str | None:
+    """Where the file that this very text was read from is got; None where no file is known."""
+    if not document.file_digest:
+        return None
+    return f"{API}/{quote(document.id)}/file?{urlencode({'version': document.digest[:VERSION_CHARS]})}"
+
+
+def page_link(document: Document, page: int | None, span: Span | None = None, ending: str = "") -> str | None:
+    """Where a page of the file is told with the boxes of a quote, or with the ending ".png" is shown.
+
+    None where there are no pages that can be shown.
+    """
+    if page is None or not has_pictures(document):
+        return None
+    asked: Json = {"version": document.digest[:VERSION_CHARS]}
+    asked |= {"start": span.start, "end": span.end} if span else {}
+    return f"{API}/{quote(document.id)}/pages/{page}{ending}?{urlencode(asked)}"
+
+
+def has_pictures(document: Document) -> bool:
+    """Whether pages of the document's file can be shown as they are: it is a PDF."""
+    return bool(document.file_digest and document.page_starts) and suffix_of(document.name) == ".pdf"
+
+
 def section_of(path: Sequence[str]) -> str | None:
     """A heading path in one line; None at the top of a document."""
     return " > ".join(path) or None
@@ -238,9 +265,12 @@ def _place(number: int, hit: Hit, span: Span) -> Json:
         "language": document.language or None,
         "section": section_of(hit.passage.section),
         "page": document.page_at(span.start),
+        "locator": document.locator_at(span.start) or None,
         "start": span.start,
         "end": span.end,
         "link": document_link(document, span),
+        "page_url": page_link(document, document.page_at(span.start), span),
+        "file_url": file_link(document),
     }
 
 

@@ -1,22 +1,39 @@
 """The pages of the documents: their list, and each with its quote marked."""
 
 from itertools import groupby
+from typing import NamedTuple
 
 from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 
 from corpus.document import Document, Span
+from corpus.formats import suffix_of
 from web.asking import Answering
 from web.contents import contents_of
-from web.contract import document_json, document_link
+from web.contract import document_json, document_link, file_link, page_link
+from web.files import Originals
 from web.finding import FindDocument
 from web.inside import found_inside
 from web.marks import pieces
 
+MAX_PICTURES = 4  # of a span that somebody made up; a quote stands on two pages at most
+MEGABYTE, KILOBYTE = 1_000_000, 1_000
 
-def document_pages(assistant: Answering, find_document: FindDocument) -> Blueprint:
+
+class Download(NamedTuple):
+    """What a link to the original says: where it is, what kind of file, how large."""
+
+    link: str
+    kind: str
+    size: str
+
+
+def document_pages(assistant: Answering, find_document: FindDocument, originals: Originals | None) -> Blueprint:
     """The routes below `/documents`."""
     routes = Blueprint("documents", __name__, url_prefix="/documents")
     routes.add_app_template_global(document_link)
+    routes.add_app_template_global(page_link)
     routes.add_app_template_global(pieces)
 
     @routes.get("")
@@ -30,6 +47,8 @@ def document_pages(assistant: Answering, find_document: FindDocument) -> Bluepri
         found = find_document(document_id, request.args.get("version"))
         asked = request.args.get("find", "").strip()
         places = found_inside(found.document, asked) if asked else []
+        marked = asked_span(found.document) or (places[0].span if places else None)
+        original = download(found.document, originals)
         groups = [(kind, list(run)) for kind, run in groupby(found.document.blocks, lambda block: block.kind)]
         html = render_template(
             "document.html",
@@ -38,13 +57,38 @@ def document_pages(assistant: Answering, find_document: FindDocument) -> Bluepri
             indexed=assistant.current_index().manifest.built_at,
             groups=groups,
             contents=contents_of(found.document),
-            marked=asked_span(found.document) or (places[0].span if places else None),
+            marked=marked,
+            original=original,
+            pictures=page_pictures(found.document, marked) if original and marked else [],
             asked=asked,
             places=places,
         )
         return make_response(html)
 
     return routes
+
+
+def download(document: Document, originals: Originals | None) -> Download | None:
+    """The link to the file that this text was read from; None where it is not kept."""
+    size, link = originals.store.size_bytes(document.file_digest) if originals else None, file_link(document)
+    if size is None or link is None:
+        return None
+    return Download(link, suffix_of(document.name).removeprefix(".").upper(), size_in_words(size))
+
+
+def size_in_words(size_bytes: int) -> str:
+    """A size as people say it: 1.2 MB, 12 kB."""
+    if size_bytes >= MEGABYTE / 10:
+        return str(_("%(size)s MB", size=format_decimal(round(size_bytes / MEGABYTE, 1))))
+    return str(_("%(size)s kB", size=format_decimal(-(-size_bytes // KILOBYTE))))
+
+
+def page_pictures(document: Document, marked: Span) -> list[tuple[int, str]]:
+    """The pages on which a quote stands, each with the address of its picture; none where there are no pictures."""
+    turns = [page for offset, page in document.page_starts if marked.start < offset < marked.end]
+    pages = [page for page in dict.fromkeys((document.page_at(marked.start), *turns)) if page is not None]
+    links = [(page, page_link(document, page, marked, ".png")) for page in pages[:MAX_PICTURES]]
+    return [(page, link) for page, link in links if link]
 
 
 def asked_span(document: Document) -> Span | None:

@@ -287,6 +287,7 @@ def _place_json(hit: Hit, span: Span) -> Json:
         "language": document.language or None,
         "section": section_of(hit.passage.section),
         "page": document.page_at(span.start),
+        "locator": document.locator_at(span.start) or None,
         "start": span.start,
         "end": span.end,
         "link": document_link(document, span),

@@ -137,6 +137,7 @@ TEMPLATES: dict[str, str | Plural] = {
     CorpusCode.READER_CRASHED: N_("damaged: its reader crashed (%(error)s)"),
     CorpusCode.READER_FAILED: N_("damaged: its reader failed (%(error)s)"),
     CorpusCode.READER_WITHOUT_DRAFT: N_("damaged: its reader gave no draft (%(error)s)"),
+    CorpusCode.READER_WITHOUT_PAGE: N_("damaged: its reader showed no page (%(error)s)"),
     CorpusCode.ARCHIVE_TO_UNPACK: N_("it is an archive (ZIP): unpack it and add what it holds"),
     CorpusCode.ARCHIVE_DAMAGED: N_("damaged: it is no whole zip archive (%(error)s)"),
     CorpusCode.ARCHIVE_LOCKED: N_("encrypted: its archive has a password"),
@@ -175,6 +176,7 @@ TEMPLATES: dict[str, str | Plural] = {
     CorpusCode.PDF_DAMAGED: N_("damaged: the file is no PDF, or so broken that no page can be found"),
     CorpusCode.PDF_WITHOUT_PAGES: N_("damaged: the file holds no page"),
     CorpusCode.PDF_TOO_LONG: N_("too long: %(count)s pages, and at most %(most)s are read; split the file"),
+    CorpusCode.PDF_NO_SUCH_PAGE: N_("it has no page %(number)s; the last is %(count)s"),
     CorpusCode.PDF_NO_PAGE_READ: N_("damaged: none of the %(pages)s can be read"),
     CorpusCode.PDF_SCANNED: N_(
         "no text: scanned? %(pages)s without a text layer. Run it through text recognition (OCR)"
@@ -224,6 +226,8 @@ TEMPLATES: dict[str, str | Plural] = {
     ),
     IndexCode.FILE_MISSING: N_("The index file %(file)s is missing. Rebuild: griot build"),
     IndexCode.FILE_DAMAGED: N_("The index file %(file)s is damaged (its checksum differs). Rebuild: griot build"),
+    IndexCode.ORIGINAL_MISSING: N_("Document %(document)s: its original %(file)s is missing."),
+    IndexCode.ORIGINAL_ALTERED: N_("Document %(document)s: its original %(file)s is not what was read any more."),
     IndexCode.MANIFEST_UNREADABLE: N_(
         "The manifest of the index in %(folder)s cannot be read (%(error)s). Rebuild: griot build"
     ),

@@ -145,6 +145,23 @@ def test_a_file_name_is_no_context() -> None:
     assert [context(document, p) for p in cut(document, CuttingRules())] == ["Drugs"]
 
 
+@pytest.mark.parametrize(
+    ("locators", "told"),
+    [
+        (("", ""), "Mali"),
+        (("para. 5", "para. 6"), "Mali > paragraph 5, paragraph 6"),
+        (("Article 2", ""), "Mali > Article 2"),
+        (("sheet Seizures", "sheet Seizures"), "Mali > sheet Seizures"),
+    ],
+)
+def test_the_context_tells_the_locators_that_the_file_gives_each_once_in_whole_words(
+    locators: tuple[str, str], told: str
+) -> None:
+    parts = [Part(BlockKind.PARAGRAPH, "Decides to go.", locator=locator) for locator in locators]
+    document = lay_out(Draft((Part(BlockKind.HEADING, "Mali", 1), *parts)), document_id="d", name="d.md")
+    assert [context(document, p) for p in cut(document, CuttingRules())] == [told]
+
+
 def test_short_paragraphs_share_a_passage_while_they_fit() -> None:
     document = markdown("One two three.\n\nFour five six.\n\nSeven eight nine.\n")
     assert texts_of(document, 6) == ["One two three.\n\nFour five six.", "Seven eight nine."]

@@ -19,6 +19,7 @@ from griot.settings import SHIPPED, Settings
 from index.codes import IndexCode
 from index.encoder import Encoder, Vectors
 from index.errors import BuildRunningError, DamagedIndexError, NoIndexError
+from index.file_store import file_store
 from index.generation import Manifest, read_contents, read_manifest
 from index.home import Home
 from index.progress import FileState, Progress, Stage
@@ -393,6 +394,18 @@ def test_pruning_leaves_the_newest_and_what_it_was_made_of(
     reads.since(), counting.texts.clear()
     build()
     assert (reads.since(), counting.texts) == ([], [])
+
+
+def test_the_files_that_were_read_are_kept_and_go_with_their_last_generation(
+    build: Build, home: Home, folder: Path
+) -> None:
+    originals = build().originals
+    assert file_store(home).read(originals["a"]) == (folder / "a.md").read_bytes()
+    (folder / "a.md").unlink()
+    build()
+    assert file_store(home).holds(originals["a"])
+    prune(home, 1)
+    assert not file_store(home).holds(originals["a"])
 
 
 def test_pruning_never_deletes_the_generation_in_use(build: Build, home: Home) -> None:

@@ -223,7 +223,7 @@ def test_an_index_that_is_sound_is_said_to_be(built: Run) -> None:
     result = built("verify")
     assert result.exit_code == DONE
     assert result.stdout.startswith("Generation 000001 is sound: ")
-    assert result.stdout.endswith(" 2 documents, 3 passages, 5 sentences.\n")
+    assert result.stdout.endswith(" 2 documents, 2 originals, 3 passages, 5 sentences.\n")
 
 
 def test_a_flipped_byte_in_any_file_of_the_index_is_found(built: Run, own_place: Path) -> None:
@@ -240,6 +240,21 @@ def test_a_flipped_byte_in_any_file_of_the_index_is_found(built: Run, own_place:
         assert (result.exit_code, result.stdout) == (FAILED, "")
         assert file.stem in result.stderr
         assert "griot build" in result.stderr
+
+
+def test_an_original_that_is_missing_or_altered_is_damage_that_a_build_mends(built: Run, own_place: Path) -> None:
+    altered, missing = (path for path in sorted((own_place / "home/originals").rglob("*")) if path.is_file())
+    altered.write_bytes(b"other")
+    missing.unlink()
+    result = built("verify")
+    assert (result.exit_code, result.stdout) == (FAILED, "")
+    assert f"its original {altered.relative_to(own_place)} is not what was read any more." in result.stderr.replace(
+        f"{own_place}/", ""
+    )
+    assert f"{missing.name} is missing." in result.stderr
+    assert result.stderr.endswith("griot: generation 000001 is damaged. Rebuild: griot build\n")
+    built("build")
+    assert built("verify").exit_code == DONE
 
 
 @pytest.mark.parametrize("manifest", [b"", b"{", b"[]\n", b'{"format": 1}\n', b"\xff", b'{"format": 99}\n'])

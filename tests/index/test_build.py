@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import BlockKind
+from corpus.draft import Draft, Part, lay_out
 from corpus.folder import Skipped
 from corpus.message import Message
-from corpus.passages import CuttingRules
+from corpus.passages import CuttingRules, cut
+from index.build import searchable_texts
 from index.encoder import Encoder, Vectors
 from index.errors import BuildRunningError, DamagedIndexError
 from index.generation import Manifest, read_contents, read_manifest
 from index.home import Home
+from index.keywords import Keywords
 from index.progress import Progress, Stage
 from index.search import open_index
 
@@ -115,6 +119,14 @@ def test_title_and_headings_are_encoded_before_the_text(
         "GOLD AND ARMED GROUPS\nGold mines in Kidal pay armed groups. The gold leaves for Dubai.",
         "Smuggling of migrants\nSmugglers move migrants through Agadez and Gao.",
     ]
+
+
+def test_a_paragraph_is_found_by_its_number() -> None:
+    parts = [Part(BlockKind.PARAGRAPH, f"Decides {'very ' * 60}much.", locator=f"para. {n}") for n in range(1, 9)]
+    document = lay_out(Draft(tuple(parts)), document_id="d", name="d.md")
+    passages = cut(document, CuttingRules())
+    scores = Keywords.over(searchable_texts([document], passages)).scores("What does paragraph 5 decide?")
+    assert document.locator_at(passages[int(scores.argmax())].span.start) == "para. 5"
 
 
 def test_unchanged_passages_are_not_encoded_again(

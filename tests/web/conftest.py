@@ -92,7 +92,7 @@ HERRING = (
     "# Harbour report\n\nThe boats landed 412 tonnes of herring in 2020.",
     "# Tax office\n\nIn 2020 the boats landed 395 tonnes of herring.",
 )
-VOID = {"meta", "link", "input", "br"}
+VOID = {"meta", "link", "input", "img", "br"}
 
 
 class _Reader(HTMLParser):

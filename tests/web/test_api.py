@@ -47,12 +47,15 @@ PLACE_TYPES = {
     "language": str | None,
     "section": str | None,
     "page": int | None,
+    "locator": str | None,
     "quote": str,
     "before": str,
     "after": str,
     "start": int,
     "end": int,
     "link": str,
+    "page_url": str | None,
+    "file_url": str | None,
 }
 
 
@@ -111,9 +114,10 @@ def test_the_time_of_each_step_is_told_in_milliseconds(client: FlaskClient, ques
 def test_a_citation_names_its_document_and_the_place_in_it(client: FlaskClient) -> None:
     reply = ask(client, "Who leads oyster farming?")
     (cited,) = [c for c in reply["citations"] if c["quote"].startswith("Oyster farming")]
-    number, link = cited.pop("number"), cited.pop("link")
+    number, link, file_url = (cited.pop(name) for name in ("number", "link", "file_url"))
     digest = client.get("/api/v1/documents/fisheries").json["digest"]
     assert link == f"/documents/fisheries?version={digest[:12]}&start=279&end=352#quote"
+    assert file_url == f"/api/v1/documents/fisheries/file?version={digest[:12]}"
     assert number in {1, 2, 3}
     assert cited == {
         "document_id": "fisheries",
@@ -125,6 +129,8 @@ def test_a_citation_names_its_document_and_the_place_in_it(client: FlaskClient) 
         "language": "en",
         "section": "Oysters",
         "page": None,
+        "locator": None,
+        "page_url": None,
         "quote": "Oyster farming is led by Marta Quill, who keeps nine beds in Lantern Bay.",
         "answer_span": {"start": 42, "end": 57},  # "keeps nine beds", which the question does not say
         "before": "",

@@ -80,6 +80,7 @@ def test_the_documents_are_listed_with_what_they_declare(client: FlaskClient) ->
         "characters": 664,
         "passages": 4,
         "link": "/documents/fisheries",
+        "file_url": f"/api/v1/documents/fisheries/file?version={digest[:12]}",
     }
     text = client.get("/api/v1/documents/fisheries").json["text"]
     assert (len(text), sha256(text.encode()).hexdigest()) == (664, digest)

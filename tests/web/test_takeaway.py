@@ -52,6 +52,11 @@ def test_an_answer_is_its_question_its_sentences_and_each_source_with_a_link() -
     )
 
 
+def test_a_source_tells_the_number_by_which_it_is_cited() -> None:
+    cited = reply()["citations"][0] | {"locator": "para. 12"}
+    assert "[1] Gold, Mines, The Ministry, 2020, page 7, para. 12\n" in as_markdown(reply(citations=[cited]), ROOT)
+
+
 def test_a_source_that_is_a_brief_says_whose_words_it_is_in_and_what_it_restates() -> None:
     original = {"publisher": "UNODC", "title": "Gold in Kidal", "published": "2018", "url": None}
     cited = reply()["citations"][0] | {"page": None, "restates": original}

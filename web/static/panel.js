@@ -24,7 +24,7 @@ export async function openSource(link, from, opening) {
     if (!text) throw new Error(read.querySelector(".problem p")?.textContent ?? "");
     const heading = read.querySelector("h1");
     entitle(heading.textContent, heading.lang);
-    const notes = read.querySelectorAll(".about .remark");
+    const notes = read.querySelectorAll(".about :is(.remark, .as-it-is)");
     body.replaceChildren(...notes, text);
     body.querySelector("#quote")?.scrollIntoView({ block: "center" });
   } catch (error) {

@@ -1,7 +1,8 @@
 """Reads PDF: opens the file, and puts its pages together as one draft with warnings of what could not be read."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -57,12 +58,7 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
 
 def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]]], dict[str, str], set[int]]:
     """The pages, their flows, the facts, and the numbers of pages that pdfium cannot load."""
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        if pdfium.FPDF_GetLastError() in PASSWORD_ERRORS:
-            raise UnreadableFileError(Message(CorpusCode.PDF_ENCRYPTED))
-        raise UnreadableFileError(Message(CorpusCode.PDF_DAMAGED))
-    try:
+    with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
             raise UnreadableFileError(Message(CorpusCode.PDF_WITHOUT_PAGES))
@@ -78,6 +74,17 @@ def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]
                 flows.append(lines_of(page, n + 1))
                 pages.append(page._replace(words=page.words[:1], rules=()))
         return pages, flows, facts_of(document), lost
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """The document of pdfium. Raises UnreadableFileError for a file that is damaged or encrypted."""
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        locked = pdfium.FPDF_GetLastError() in PASSWORD_ERRORS
+        raise UnreadableFileError(Message(CorpusCode.PDF_ENCRYPTED if locked else CorpusCode.PDF_DAMAGED))
+    try:
+        yield document
     finally:
         pdfium.FPDF_CloseDocument(document)
 
