@@ -2,25 +2,25 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from corpus.readers.pdf.language import COMMONEST_WORDS
 
 LETTERS = 4  # of a word at least; shorter ones without a vowel are abbreviations
-FEWEST_WORDS = 8  # of so many letters, before a font can be told from a code or a name
-ODD_SHARE = 0.35  # of its words; a real language has few without a vowel
+FEWEST_WORDS = 20  # different ones of so many letters, before a font can be told from codes and names
+ODD_SHARE = 0.3  # of its words; a real language has few without a vowel
 STRANGE_SHARE = 0.5  # of its characters
 VOWELS = frozenset("aeiou")
-SYMBOLS_INSIDE = re.compile(r"\w[\\\]\[^`{}|~<>]\w")
+SYMBOLS = re.compile(r"\w[\]\[<>]\w|\w[\\^`{}|~]|[\\^`{}|~]\w")  # where a language has none
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
 
 
 def garbled(pieces: Sequence[tuple[bytes, str]]) -> list[bool]:
     """For each piece of text in a font, whether its letters mean nothing."""
-    texts: dict[bytes, list[str]] = {}
+    texts: dict[bytes, set[str]] = {}
     for font, text in pieces:
         if len(text) >= LETTERS or text.lower() in COMMONEST_WORDS:
-            texts.setdefault(font, []).append(text)
+            texts.setdefault(font, set()).add(text)
     enough = {font: held for font, held in texts.items() if len(held) >= FEWEST_WORDS}
     without_key = {font for font, held in enough.items() if _lacks_letters("".join(held))}
     shifted = {font for font, held in enough.items() if font not in without_key and _lacks_vowels(held)}
@@ -31,7 +31,7 @@ def _lacks_letters(text: str) -> bool:
     return sum(map(_is_strange, text)) > STRANGE_SHARE * len(text)
 
 
-def _lacks_vowels(texts: Sequence[str]) -> bool:
+def _lacks_vowels(texts: Set[str]) -> bool:
     if any(text.lower() in COMMONEST_WORDS for text in texts):
         return False
     words = [text for text in texts if sum(c.isascii() and c.isalpha() for c in text) >= LETTERS]
@@ -44,4 +44,4 @@ def _is_strange(character: str) -> bool:
 
 def _is_odd(word: str) -> bool:
     plain = unicodedata.normalize("NFD", word.lower())
-    return not VOWELS & set(plain) or bool(SYMBOLS_INSIDE.search(word))
+    return not VOWELS & set(plain) or bool(SYMBOLS.search(word))
