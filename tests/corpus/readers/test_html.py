@@ -80,15 +80,44 @@ def test_a_term_as_long_as_a_sentence_stands_alone() -> None:
         ("co&shy;caine", "cocaine"),
         ("10<sup>6</sup> km<sup>2</sup> of CO<sub>2</sub>", "10⁶ km² of CO2"),
         ("seized<sup><a href='#note'>3</a></sup> there<a href=#r class=footnote-ref>4</a>", "seized there"),
+        ("870<sup>2</sup> tusks, 12<sup>a</sup> rifles", "870 tusks, 12 rifles"),
+        ("12<span style='vertical-align: super'>7</span> rifles", "12 rifles"),
+        ("3<sup>1</sup>/<sub>2</sub> tons", "3½ tons"),
+        (
+            "<b class=frac>3<b class=sr-only>+</b><b class=num>1</b>&frasl;<b class=den>2</b></b>",
+            "3½",
+        ),
+        (
+            "<math><msup><mn>10</mn><mn>6</mn></msup></math> or <math><mfrac><mn>1</mn><mn>9</mn></mfrac></math>",
+            "10⁶ or 1/9",
+        ),
+        (
+            "sold 870<a href='#fn2'><sup>2</sup></a> tusks<a href='#_ftn1'>[1]</a> in 15<sup><a href=x#n4>4</a></sup>",
+            "sold 870 tusks in 15",
+        ),
+        ("see part <a href='#n5'>5</a>", "see part 5"),
         ("he said <q>no</q>", "he said “no”"),
         ("a\n  wrapped\tline", "a wrapped line"),
         ("one<script>var x</script> two<style>p {}</style> three<!-- four -->", "one two three"),
-        ("pay <del>10</del> <ins>12</ins> dollars", "pay 12 dollars"),
+        ("pay <del>10</del> <s>11</s> <strike>9</strike> <ins>12</ins> dollars", "pay 12 dollars"),
         ("<ruby>東<rt>tō</rt></ruby>", "東"),
     ],
 )
 def test_markup_is_read_as_the_words_it_shows(markup: str, words: str) -> None:
     assert body(f"<p>{markup}</p>") == [Part(PARAGRAPH, words)]
+
+
+def test_a_note_is_cited_by_its_number() -> None:
+    page = """<p>Tusks<a href=#x3 role=doc-noteref>3</a> and oars<sup><a href=#n4>[4]</a></sup>.</p>
+        <ol><li id=x3>By the park.</li><li id=n4><p>In May.</p></li></ol><p><sup>5</sup> By night.</p>
+        <p><a href=#_ftnref6>[6]</a> By day.</p>"""
+    assert body(page) == [
+        Part(PARAGRAPH, "Tusks and oars."),
+        Part(ITEM, "By the park.", locator="note 3"),
+        Part(ITEM, "In May.", locator="note 4"),
+        Part(PARAGRAPH, "By night.", locator="note 5"),
+        Part(PARAGRAPH, "By day.", locator="note 6"),
+    ]
 
 
 def test_two_breaks_end_a_paragraph() -> None:
