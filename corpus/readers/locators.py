@@ -8,10 +8,9 @@ from corpus.document import BlockKind
 from corpus.draft import Part
 
 DIVISION = re.compile(  # an article of a law, by its name in the languages of the UN's treaties and their neighbours
-    r"((?:Article|Art\.|Artículo|Artigo|Articolo|Artikel|Section|Rule|Règle|Regulation|Clause)\s+"
-    r"(?:\d+|[IVXLC]+|premier|first)(?:er|\s?(?:bis|ter|quater))?(?:\.\d+)*[A-Z]?)(?![\w])"
-    r"(?P<rest>\s*$|\s*[.:–—)-]+(?=\s|$)|\s+(?=[A-ZÀ-Ý]))",
-    re.IGNORECASE,
+    r"((?i:Article|Art\.|Artículo|Artigo|Articolo|Artikel|Section|Rule|Règle|Regulation|Clause)\s+"
+    r"(?:\d+|[IVXLC]+|premier|first)(?:er|\s?(?:bis|ter|quater))?(?:\.\d+)*[A-Z]?)(?!\w)"
+    r"(?:(?P<set_off>\s*$|\s*[.:–—)-]+(?=\s|$))|\s+(?=[A-ZÀ-Ý]))"
 )
 CLOSING = re.compile(r"(?:Done|Signed|Fait|Signé|Hecho|Feito)\s+(?:at|in|on|à|le|en|em)\b")
 LOWEST_LEVEL = 7  # of a division that stands in a paragraph: every heading ends it
@@ -24,9 +23,7 @@ def division(text: str, *, heads: bool) -> str:
     A paragraph must set the name off ("Article 2. The mayor …"): one that begins "Article 2 applies" tells of it only.
     """
     found = DIVISION.match(text)
-    if found is None or not (heads or re.search(r"[.:–—)-]|^\s*$", found["rest"])):
-        return ""
-    return found[1].strip()
+    return found[1].strip() if found and (heads or found["set_off"] is not None) else ""
 
 
 def with_divisions(parts: Iterable[Part]) -> Iterator[Part]:
