@@ -10,7 +10,7 @@ from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 
-READERS_VERSION = 4  # raised when new code reads a file differently: drafts that were kept are stale then
+READERS_VERSION = 5  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
 DIRECTORY_BYTES = 1_000_000  # the names in a zip file stand at its end
 HEAD_BYTES = 1024  # a PDF may have this much before its mark (ISO 32000, implementation note 13)

@@ -14,6 +14,7 @@ DIVISION = re.compile(  # an article of a law, by its name in the languages of t
 )
 CLOSING = re.compile(r"(?:Done|Signed|Fait|Signé|Hecho|Feito)\s+(?:at|in|on|à|le|en|em)\b")
 LOWEST_LEVEL = 7  # of a division that stands in a paragraph: every heading ends it
+WHOLE_NUMBER = re.compile(r"\d\.\d")  # 2.1 counts from the top of the document
 NUMBERED = ("para.", "item")
 
 
@@ -49,4 +50,5 @@ def _division_of(part: Part) -> str:
 def _within(current: str, locator: str) -> str:
     if not locator:
         return current
-    return f"{current}, {locator}" if locator.startswith(NUMBERED) else locator
+    within = locator.startswith(NUMBERED) and not WHOLE_NUMBER.search(locator)
+    return f"{current}, {locator}" if within else locator

@@ -58,7 +58,8 @@ class _Style:
 class _Styles:
     """The styles of a file by their ids, and what follows from them: how runs look and which numbers paragraphs have.
 
-    `bold_tops` are table styles that make a first row bold; `clauses` are the lists whose paragraphs are a text.
+    `bold_tops` are table styles that make a first row bold; `clauses` are the lists whose paragraphs are a text,
+    `outlines` those whose numbers say more than the order of a few points.
     """
 
     paragraphs: dict[str, _Style]
@@ -68,6 +69,7 @@ class _Styles:
     looks: Looks = field(default_factory=Looks)
     numbers: Mapping[etree._Element, Number] = field(default_factory=dict)
     clauses: Set[str] = frozenset()
+    outlines: Set[str] = frozenset()
 
 
 def read_word(data: bytes) -> Draft:
@@ -153,7 +155,8 @@ def _with_numbers(styles: _Styles, body: etree._Element, numbering: etree._Eleme
     places = [(p, place) for p in body.iter("{*}p") if (place := _place(p, styles)) and _is_shown(p)]
     numbers = count(places, lists)
     clauses = {number.pattern for p, number in numbers.items() if number.is_named or _chars(p) > CLAUSE_CHARS}
-    return replace(styles, numbers=numbers, clauses=clauses)
+    outlines = clauses | {number.pattern for number in numbers.values() if not number.is_plain}
+    return replace(styles, numbers=numbers, clauses=clauses, outlines=outlines)
 
 
 def _place(paragraph: etree._Element, styles: _Styles) -> Place | None:
@@ -225,8 +228,9 @@ def _blocks(
         name = etree.QName(child).localname
         if name in {"p", "tbl"}:
             yield from _paragraph(child, styles) if name == "p" else _table(child, styles)
-            for reference in _references(child) if notes else ():
-                yield from ((part, False) for part in notes.pop(_note_key(reference), []))
+            if notes:
+                for reference in _references(child):
+                    yield from ((part, False) for part in notes.pop(_note_key(reference), []))
         elif name not in LEFT_OUT and not (name == "sdt" and _is_contents(child)):
             yield from _blocks(child, styles, notes)
 
@@ -260,7 +264,7 @@ def _with_number(part: Part, number: Number, styles: _Styles) -> Part:
     """A part with the number that Word shows before it; a list of short points keeps it as its locator alone."""
     heads, is_clause = part.kind is BlockKind.HEADING, number.pattern in styles.clauses
     label = number.label.rstrip(" .:)–-") if number.is_named else number.label
-    text = f"{number.label} {part.text}" if heads or is_clause or not number.is_plain else part.text
+    text = f"{number.label} {part.text}" if heads or number.pattern in styles.outlines else part.text
     kind = BlockKind.PARAGRAPH if not heads and (number.is_named or (is_clause and not number.above)) else part.kind
     if number.is_named:
         return replace(part, kind=kind, text=text, locator=label)

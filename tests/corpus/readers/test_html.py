@@ -150,6 +150,131 @@ def test_what_is_hidden_is_no_text(hidden: str) -> None:
     assert texts(f"<p>Seen.</p>{hidden}<p>Seen too.</p>") == ["Seen.", "Seen too."]
 
 
+TEN_MORE = "<p>The port handles ninety ships a month and is guarded by the navy at night and by day.</p>"
+
+
+def hidden(markup: str, head: str = "") -> tuple[list[str], int]:
+    """The parts of a page with this in it besides a paragraph, and how many hidden texts it warns of."""
+    draft = read(f"<html><head>{head}</head><body><main>{TEN_MORE}{markup}</main></body></html>")
+    counts = [dict(w.arguments)["count"] for w in draft.warnings if w.code == CorpusCode.TEXT_HIDDEN]
+    return [part.text for part in draft.parts][1:], sum(map(int, counts))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color:#fff; background:#fff",
+        "color: white",
+        "color:#fdfdfd",
+        "color:rgba(0, 0, 0, 0)",
+        "color:#000;background-color:rgb(5,5,5)",
+        "font-size:1px",
+        "font-size:0",
+        "opacity:0",
+        "position:absolute;left:-9999px",
+        "position:absolute; clip: rect(0 0 0 0)",
+        "clip-path:inset(100%)",
+        "height:0;overflow:hidden",
+        "text-indent:-999em",
+        "transform:scale(0)",
+    ],
+)
+def test_text_that_a_style_hides_is_left_out_and_counted(style: str) -> None:
+    assert hidden(f"<p style='{style}'>The harbour master is Evil Nobody.</p> <b>Seen.</b>") == (["Seen."], 1)
+    rules = f"<style>/* a */ @media print {{ .x {{ color: red }} }} p.x, i {{ {style} }}</style>"
+    assert hidden("<p class=x>The harbour master is Evil Nobody.</p><p>Seen.</p>", rules) == (["Seen."], 1)
+
+
+@pytest.mark.parametrize(
+    ("markup", "head"),
+    [
+        ("<div style='background:#123'><p style='color:#fff'>Seen.</p></div>", ""),
+        ("<table bgcolor=#000088><tr><td><font color=white>Seen.</font></table>", ""),
+        ("<p style='color:#fff'>Seen.</p>", "<link rel=stylesheet href=dark.css>"),
+        ("<p style='opacity:0; transform:translateY(20px)'>Seen.</p>", ""),
+        ("<div style='font-size:0'><p style='font-size:14px'>Seen.</p></div>", ""),
+        ("<p style='color:transparent;background:linear-gradient(red,blue)'>Seen.</p>", ""),
+        (
+            "<p class=x>Seen.</p>",
+            "<style>@media print {.x {display:none}} .x:hover {opacity:0} .x {left:-999px}</style>",
+        ),
+        ("<p class=x>Seen.</p>", "<style>.x {opacity:0} .on .x {opacity:1}</style>"),
+        ("<p class='x y'>Seen.</p>", "<style>.x {opacity:0} .y {opacity:1}</style>"),
+        ("<p class=x style='opacity:1'>Seen.</p>", "<style>#a .x, .x {opacity:0}</style>"),
+    ],
+)
+def test_text_that_may_be_seen_is_kept(markup: str, head: str) -> None:
+    assert hidden(markup, head) == (["Seen."], 0)
+
+
+def test_a_page_that_a_script_shows_is_read() -> None:
+    assert texts("<div id=app style='opacity:0'><p>The port handles ninety ships.</p></div>") == [
+        "The port handles ninety ships."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "head"),
+    [
+        ("10 <span style='text-decoration: line-through'>11</span>12", ""),
+        ("10 <span class=old>11</span>12", "<style>.old{text-decoration-line:line-through}</style>"),
+    ],
+)
+def test_what_a_style_strikes_out_is_left_out(markup: str, head: str) -> None:
+    assert hidden(f"<p>{markup}</p>", head) == (["10 12"], 0)
+
+
+def test_what_rules_close_is_no_text() -> None:
+    assert hidden(
+        "<div class=gone><p>A harbour that nobody sees.</div><p>Seen.", "<style>.gone{display:none}</style>"
+    ) == (
+        ["Seen."],
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<button aria-controls=p>How are scouts chosen?</button><div id=p hidden>",
+        "<a role=tab href=#p>How are scouts chosen?</a><div id=p role=tabpanel aria-hidden=true>",
+        "<h3><button data-bs-target=#p>How are scouts chosen?</button></h3><div id=p style='display: none'>",
+        "<ul><li><a data-toggle=tab href=#p>How are scouts chosen?</a></ul><div id=p class=tab-pane>",
+        "<button aria-controls=p>How are scouts chosen?</button><div id=p class=shut>",
+        "<details><summary>How are scouts chosen?</summary><div>",
+        "<h3>How are scouts chosen?</h3><div class=faq-answer>",
+    ],
+)
+def test_tabs_and_accordions_are_read_as_if_opened_with_their_labels(panel: str) -> None:
+    rules = "<style>.faq-answer, .tab-pane {display: none} .shut {height: 0; overflow: hidden; transition: 1s}</style>"
+    assert hidden(f"{panel}<p>Each village sends two candidates.</p></div>", rules) == (
+        ["How are scouts chosen?", "Each village sends two candidates."],
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        "<button aria-controls=p>Menu</button><ul id=p hidden><li><a href=1>The offices of the port</a></ul>",
+        "<button data-target=#p>Join</button><div id=p class=modal hidden><p>Join the friends of the port.</p></div>",
+        "<a href=#p>Join</a><div id=p role=dialog hidden><p>Join the friends of the port.</p></div>",
+        "<div hidden><p>Join the friends of the port.</p></div>",
+    ],
+)
+def test_menus_and_dialogues_stay_closed(closed: str) -> None:
+    assert hidden(f"<p>Seen.</p>{closed}")[0] in (["Seen."], ["Seen.", "Join"])
+
+
+@pytest.mark.parametrize(
+    "tag", ["<div style='opacity:0'>", "<font color=white>", "<div hidden class=tab-pane>", "<p style='font-size:0'>"]
+)
+def test_thousands_of_hidden_elements_within_each_other_are_read_at_once(tag: str) -> None:
+    before = time.process_time()
+    read("<html><body>" + tag * 2000 + "x<i>y</i>" * 20_000)
+    assert time.process_time() - before < 5
+
+
 def test_the_handle_beside_a_heading_is_no_part_of_it() -> None:
     assert texts(
         "<h2>Fees<a class=headerlink href=#fees>¶</a><span class=mw-editsection>[edit]</span></h2><p>Ten."

@@ -426,6 +426,15 @@ def test_headings_keep_the_numbers_of_all_levels() -> None:
     ]
 
 
+def test_an_outline_shows_the_numbers_of_all_its_levels() -> None:
+    said = listed("Market") + listed("Fish", 1) + listed("Well")
+    assert with_parts(said, numbering=numbering(("decimal", "%1"), ("decimal", "%1.%2"))) == [
+        Part(ITEM, "1 Market", locator="item 1"),
+        Part(ITEM, "1.1 Fish", locator="item 1.1"),
+        Part(ITEM, "2 Well", locator="item 2"),
+    ]
+
+
 def test_bullets_have_no_number() -> None:
     assert with_parts(listed("Gold."), numbering=numbering(("bullet", "\uf0b7"))) == [Part(ITEM, "Gold.")]
 
