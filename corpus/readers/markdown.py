@@ -15,6 +15,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.readers.locators import with_divisions
 from corpus.readers.raised_type import in_plain_type, lowered, raised
+from corpus.readers.ticks import TICKED, UNTICKED
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
@@ -142,7 +143,7 @@ def _parts(node: SyntaxTreeNode, place: _Place) -> Iterator[Part]:
         case "paragraph":
             text = _plain(node)
             if place.kind is BlockKind.ITEM and (box := TASK.match(text)):
-                text = f"{'☐' if box[1] == ' ' else '☒'} {text[box.end() :]}"
+                text = f"{UNTICKED if box[1] == ' ' else TICKED} {text[box.end() :]}"
             yield Part(place.kind, text, locator=place.locator(node))
         case "fence" | "code_block":
             yield Part(place.kind, node.content)

@@ -16,10 +16,11 @@ from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.locators import with_divisions
+from corpus.readers.ordinals import roman
 from corpus.readers.plaintext import BULLET, looks_like_heading
 from corpus.readers.raised_type import in_plain_type, note_label
 from corpus.readers.table import Cell, is_layout, one_line, table_parts
-from corpus.readers.word_numbering import MAX_ROMAN, Number, Place, count, read_numbering, roman
+from corpus.readers.word_numbering import Number, Place, count, read_numbering
 from corpus.readers.word_text import LEFT_OUT, MAX_BASES, Look, Looks, looks_of, runs_of_fields, style_looks, words
 from corpus.readers.word_xml import get as _get
 from corpus.readers.word_xml import value as _value
@@ -422,7 +423,7 @@ def _note_numbers(body: etree._Element, endnote_format: str) -> dict[str, str]:
                 numbers[key] = tidy("".join(map(str, reference.getparent().itertext("{*}t"))))
                 continue
             counts[kind] += 1
-            is_roman = kind == "endnoteReference" and endnote_format == "lowerRoman" and counts[kind] <= MAX_ROMAN
+            is_roman = kind == "endnoteReference" and endnote_format == "lowerRoman"
             numbers[key] = roman(counts[kind]) if is_roman else str(counts[kind])
     return numbers
 

@@ -7,15 +7,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from corpus.readers.ordinals import lettered, roman
 from corpus.readers.word_xml import get, is_on, value
 
 DEEPEST = 9  # levels of a list
 MAX_NUMBER = 100_000  # of a start that a file sets; letters and Roman numbers grow with it
-ROMAN = tuple(
-    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)  # noqa: SIM905
-)
 NAMED = re.compile(r"[^\W\d_]{3,}[.\s]")
-MAX_ROMAN = 3999
 PLAIN = re.compile(r"[(\[]?\d+[)\].:]?")
 
 
@@ -161,27 +158,19 @@ def _above(depth: int, levels: dict[int, _Level], counter: dict[int, int]) -> tu
 
 def _written(number: int, form: str) -> str:
     match form:
-        case "lowerLetter" | "upperLetter" if number > 0:
-            letter = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, DEEPEST)
-            return letter if form == "lowerLetter" else letter.upper()
-        case "lowerRoman" | "upperRoman" if 0 < number <= MAX_ROMAN:
-            return roman(number) if form == "lowerRoman" else roman(number).upper()
+        case "lowerLetter" | "upperLetter":
+            written = lettered(number)
+        case "lowerRoman" | "upperRoman":
+            written = roman(number)
         case "decimalZero":
-            return f"{number:02}"
+            written = f"{number:02}"
         case "ordinal":
-            return f"{number}{_ordinal_end(number)}"
+            written = f"{number}{_ordinal_end(number)}"
         case "none":
-            return ""
-    return str(number)
-
-
-def roman(number: int) -> str:
-    """A number from 1 to 3999 in lower-case Roman figures."""
-    written = ""
-    for worth, figures in ROMAN:
-        written += figures * (number // worth)
-        number %= worth
-    return written
+            written = ""
+        case _:
+            written = str(number)
+    return written.upper() if form.startswith("upper") else written
 
 
 def _ordinal_end(number: int) -> str:

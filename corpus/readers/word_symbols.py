@@ -1,6 +1,7 @@
 """The signs of the symbol fonts that Word writes ticks, bullets and Greek with, as characters that other fonts have."""
 
-TICKED, UNTICKED = "☒", "☐"
+from corpus.readers.ticks import TICKED, UNTICKED
+
 PRIVATE_AREA = 0xF000  # where Word puts the characters of a symbol font
 SURROGATES = 0xD800  # and after them the private area: no characters of their own
 LAST_CODE = 0x100

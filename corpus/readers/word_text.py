@@ -9,7 +9,8 @@ from types import MappingProxyType
 from lxml import etree
 
 from corpus.readers.raised_type import lowered, power, raised
-from corpus.readers.word_symbols import FONTS, TICKED, UNTICKED, in_symbols, sign
+from corpus.readers.ticks import TICKED, UNTICKED
+from corpus.readers.word_symbols import FONTS, in_symbols, sign
 from corpus.readers.word_xml import get, is_on, value
 
 LEFT_OUT = frozenset(  # what was deleted or is not text; headers and footers stand in parts of their own

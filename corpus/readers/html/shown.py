@@ -10,9 +10,11 @@ from lxml import etree
 
 from corpus.document import BlockKind
 from corpus.draft import Part
+from corpus.readers.html.lists import Numbers
 from corpus.readers.html.notes import is_lowered, is_raised, leads_to_note
 from corpus.readers.raised_type import LOWER, LOWER_END, POWER, RAISE, RAISE_END, in_plain_type, note_label
 from corpus.readers.table import Cell, is_layout, one_line, table_parts
+from corpus.readers.ticks import TICKED, UNTICKED
 
 BLOCKS = frozenset(
     """
@@ -107,6 +109,8 @@ class _Page:
     open_links: int = 0
     preformatted: int = 0
     blocks: list[_Block] = field(default_factory=lambda: [_Block()])
+    number: str = ""  # before the next words
+    numbers: Numbers = field(default_factory=Numbers)
     type_ends: dict[etree._Element, str] = field(default_factory=dict)
     terms: list[str] = field(default_factory=list)
 
@@ -121,6 +125,8 @@ class _Page:
         self.links += tag == "a"
         if tag == "br":
             self.line.append("\n")
+        if tag == "input":  # a ticked box of a text, not of a form
+            self.line.append(f"{TICKED if element.get('checked') is not None else UNTICKED} ")
         if tag == "q":
             self.line.append("“")
         self._set_type(element)
@@ -132,13 +138,26 @@ class _Page:
             block = block._replace(locator=locator)
         if element.tag in HEADINGS or element.get("role") == "heading":
             return block._replace(role="", kind=BlockKind.HEADING, level=_level(element))
+        if element.tag == "li":
+            block = self._numbered(block, element)
         if element.tag in {"li", "dt", "dd"}:
             return block._replace(role=element.tag, kind=BlockKind.ITEM, level=0)
         return block
 
+    def _numbered(self, block: _Block, item: etree._Element) -> _Block:
+        """An item with its number as its locator; one that its author wrote in his own way stands in the text too."""
+        number, is_chosen = self.numbers.of(item)
+        self.number = f"{number}. " if is_chosen else ""
+        if not number or block.locator.startswith("note"):
+            return block
+        joint = "." if number.isdigit() else " "
+        written = number if number.isdigit() else f"({number})"
+        outer = block.locator if block.locator.startswith("item") else ""
+        return block._replace(locator=f"{outer}{joint}{written}" if outer else f"item {written}")
+
     def _set_type(self, element: etree._Element) -> None:
         """Wraps what stands in raised or lowered type; the number of a note at the start of its line is raised too."""
-        labels = element.tag == "a" and leads_to_note(element) and not "".join(self.line).strip()
+        labels = element.tag == "a" and leads_to_note(element) and not any(map(str.strip, self.line))
         formula, place = _place_in_formula(element)
         if formula == "mfrac" and place == 0:
             self.line.append(" ")
@@ -161,6 +180,7 @@ class _Page:
         if tag in BLOCKS and len(self.blocks) > 1:
             self.flush()
             self.blocks.pop()
+            self.number = "" if tag == "li" else self.number
         self.preformatted -= tag == "pre"
 
     def say(self, text: str | None) -> None:
@@ -181,6 +201,7 @@ class _Page:
             if role == "dt":
                 self.terms.append(words)
                 continue
+            words, self.number = self.number + words, ""
             cited = f"note {label}" if label and not locator else locator
             self.add(Piece(Part(kind, words, level, locator=cited), linked, links))
 

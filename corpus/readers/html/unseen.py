@@ -29,7 +29,7 @@ def unseen_elements(body: etree._Element) -> Set[etree._Element]:
 
 
 def _is_unseen(element: etree._Element) -> bool:
-    if element.tag in UNSEEN:
+    if element.tag in UNSEEN and not _is_tick(element):
         return True
     get = element.get
     if get("hidden") not in {None, "until-found"} or HIDDEN_STYLE.search(get("style", "")):
@@ -43,3 +43,9 @@ def _is_unseen(element: etree._Element) -> bool:
     return is_note_mark(element) or (
         "#" in get("href", "") and not len(element) and bool(HANDLE.fullmatch(element.text or ""))
     )
+
+
+def _is_tick(element: etree._Element) -> bool:
+    """Whether it is a box that shows what was ticked: in a form, a reader could change it."""
+    boxed = element.tag == "input" and element.get("type", "").lower() in {"checkbox", "radio"}
+    return boxed and element.get("disabled") is not None

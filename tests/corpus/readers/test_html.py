@@ -47,9 +47,32 @@ def test_nested_items_follow_the_item_that_holds_them() -> None:
     assert body("<ul><li>drugs<ul><li>cocaine<ol><li>by road</ol></ul><p>and</p></li><li>arms</ul>") == [
         Part(ITEM, "drugs"),
         Part(ITEM, "cocaine"),
-        Part(ITEM, "by road"),
+        Part(ITEM, "by road", locator="item 1"),
         Part(ITEM, "and"),
         Part(ITEM, "arms"),
+    ]
+
+
+def test_numbered_items_are_cited_by_their_numbers_and_show_what_their_author_chose() -> None:
+    page = """<ol start=4><li>Arms<ol type=a><li><p>rifles</p><li>knives</ol><li>Gold</ol>
+        <ol><li>Stop<li value=7>Go</ol><ol style="list-style: none"><li>Plain</ol>"""
+    assert body(page) == [
+        Part(ITEM, "4. Arms", locator="item 4"),
+        Part(ITEM, "a. rifles", locator="item 4 (a)"),
+        Part(ITEM, "b. knives", locator="item 4 (b)"),
+        Part(ITEM, "5. Gold", locator="item 5"),
+        Part(ITEM, "Stop", locator="item 1"),
+        Part(ITEM, "7. Go", locator="item 7"),
+        Part(ITEM, "Plain"),
+    ]
+
+
+def test_a_ticked_box_is_told_from_one_that_is_not() -> None:
+    assert texts(
+        "<ul><li><input type=checkbox disabled checked> Radio<li><input type=checkbox disabled> Boat</ul>"
+    ) == [
+        "☒ Radio",
+        "☐ Boat",
     ]
 
 
