@@ -49,6 +49,7 @@ class CorpusCode(StrEnum):
     EPUB_NO_BOOK = "epub.no_book"
     EPUB_TOO_LARGE = "epub.too_large"
     EPUB_CHAPTERS_MISSING = "epub.chapters_missing"
+    EPUB_CHAPTER_DAMAGED = "epub.chapter_damaged"
     TEXT_HIDDEN = "text_hidden"
     HTML_NESTED_TOO_DEEPLY = "html.nested_too_deeply"
     TABLE_TOO_MANY_ROWS = "table.too_many_rows"

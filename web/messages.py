@@ -162,6 +162,7 @@ TEMPLATES: dict[str, str | Plural] = {
         "%(count)s of its chapters are missing from the file",
         by="count",
     ),
+    CorpusCode.EPUB_CHAPTER_DAMAGED: N_("the chapter %(name)s is damaged and was not read"),
     CorpusCode.TEXT_HIDDEN: NN_(
         "1 piece of text that no reader sees was left out (hidden by its colour, size or place)",
         "%(count)s pieces of text that no reader sees were left out (hidden by their colour, size or place)",

@@ -2,18 +2,19 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from lxml import etree
 
 from corpus.archives import Archive
 from corpus.codes import CorpusCode
-from corpus.draft import Draft, tidy
+from corpus.draft import Draft, Part, tidy
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.html.reader import read_chapter
+from corpus.readers.locators import with_divisions
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
@@ -30,13 +31,34 @@ def read_epub(data: bytes) -> Draft:
     package_name = _package_name(archive)
     package = archive.xml(package_name)
     names = list(dict.fromkeys(_spine(package, posixpath.dirname(package_name))))  # a page may stand in it but once
-    pages = [archive.read(name) for name in names if name in archive]
-    if sum(map(len, pages)) > MAX_PAGES_BYTES:
-        raise UnreadableFileError(Message(CorpusCode.EPUB_TOO_LARGE, size=MAX_PAGES_BYTES // 1_000_000))
-    parts = tuple(part for page in pages for part in read_chapter(page))
-    missing = len(names) - len(pages)
-    warnings = (Message(CorpusCode.EPUB_CHAPTERS_MISSING, count=missing),) if missing else ()
-    return Draft(parts, _facts(package), warnings=warnings)
+    chapters = [name for name in names if name in archive]
+    missing = len(names) - len(chapters)
+    warnings = [Message(CorpusCode.EPUB_CHAPTERS_MISSING, count=missing)] if missing else []
+    parts: list[Part] = []
+    notes: dict[str, str] = {}  # the numbers of notes by their addresses, for the chapter of notes at the end
+    for name, page in _pages(archive, chapters, warnings):
+        try:
+            parts += read_chapter(page, posixpath.basename(name), notes)
+        except (UnreadableFileError, RecursionError):
+            warnings.append(Message(CorpusCode.EPUB_CHAPTER_DAMAGED, name=name))
+    return Draft(tuple(with_divisions(parts)), _facts(package), warnings=tuple(warnings))
+
+
+def _pages(archive: Archive, names: Iterable[str], warnings: list[Message]) -> Iterator[tuple[str, bytes]]:
+    """The pages that can be unpacked; a damaged one costs the book no other, and is named in the warnings."""
+    size = 0
+    for name in names:
+        try:
+            page = archive.read(name)
+        except UnreadableFileError as error:
+            if error.message.code != CorpusCode.MEMBER_DAMAGED:
+                raise
+            warnings.append(Message(CorpusCode.EPUB_CHAPTER_DAMAGED, name=name))
+            continue
+        size += len(page)
+        if size > MAX_PAGES_BYTES:
+            raise UnreadableFileError(Message(CorpusCode.EPUB_TOO_LARGE, size=MAX_PAGES_BYTES // 1_000_000))
+        yield name, page
 
 
 def _is_locked(encryption: etree._Element) -> bool:

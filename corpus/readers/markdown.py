@@ -1,8 +1,9 @@
 """Reads Markdown: front matter, headings, paragraphs, list items and table rows, as text without its markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 
 import yaml
 from markdown_it import MarkdownIt
@@ -12,13 +13,21 @@ from markdown_it.tree import SyntaxTreeNode
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
+from corpus.readers.locators import with_divisions
+from corpus.readers.raised_type import in_plain_type, lowered, raised
 from corpus.readers.tables import Cell, table_parts
+from corpus.readers.ticks import TICKED, UNTICKED
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
 CODE_INDENT = 4  # spaces that make a line code
 NOTE_NUMBER = re.compile(r"\[\^([^\]\s]+)\]")
 NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(?=\S)")
+TYPE_TAG = re.compile(
+    r"<(?:(?P<tag>sup|sub)>(?P<words>[^<>\n]{0,200})</(?P=tag)|(?P<struck>s|del|strike)>[^<>]{0,2000}</(?P=struck))>",
+    re.I,
+)
+TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
 FACTS = ("title", "author", "publisher", "url", "published", "note", "language")
 FACTS_OF_ORIGINAL = ("title", "publisher", "published", "url")
 
@@ -26,10 +35,27 @@ FACTS_OF_ORIGINAL = ("title", "publisher", "published", "url")
 def read_markdown(source: str) -> Draft:
     """The draft of a Markdown file. Raw HTML in it is text like any other: it is shown, never interpreted."""
     facts, body = split_front_matter(source)
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.block.ruler.before("reference", "note", _note, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.before("link", "note_number", _note_number)
-    return Draft(tuple(_parts(SyntaxTreeNode(parser.parse(body)))), facts)
+    parser.inline.ruler.before("link", "type", _type)
+    notes: dict[str, Any] = {}
+    tree = SyntaxTreeNode(parser.parse(body, notes))
+    return Draft(tuple(with_divisions(_parts(tree, _Place(notes=notes.get("note_lines", {}))))), facts)
+
+
+class _Place(NamedTuple):
+    """Where a node stands: what a paragraph is there, the numbers of the items around it, the notes by their lines."""
+
+    notes: Mapping[int, str]
+    kind: BlockKind = BlockKind.PARAGRAPH
+    numbers: tuple[str, ...] = ()
+
+    def locator(self, node: SyntaxTreeNode) -> str:
+        """What people cite a paragraph here by."""
+        if node.map and (label := self.notes.get(node.map[0])):
+            return f"note {label}"
+        return f"item {'.'.join(self.numbers)}" if self.numbers else ""
 
 
 def _note(state: StateBlock, line: int, _last: int, silent: bool) -> bool:
@@ -41,6 +67,7 @@ def _note(state: StateBlock, line: int, _last: int, silent: bool) -> bool:
     if silent:
         return True
     state.env.setdefault("notes", set()).add(note[1])
+    state.env.setdefault("note_lines", {})[line] = note[1]
     state.bMarks[line], state.tShift[line], state.sCount[line] = start + note.end(), 0, state.blkIndent
     return False
 
@@ -53,6 +80,19 @@ def _note_number(state: StateInline, silent: bool) -> bool:
     state.pos = number.end()
     if not (silent or state.src[state.pos : state.pos + 1].isalnum()):
         state.pending = state.pending.rstrip(" ")
+    return True
+
+
+def _type(state: StateInline, silent: bool) -> bool:
+    """Reads the few tags that Markdown has no marks for: raised and lowered type, and what is struck out."""
+    tag = TYPE_TAG.match(state.src, state.pos)
+    if tag is None:
+        return False
+    if tag["struck"] is None:
+        written = raised(tag["words"]) if tag["tag"].lower() == "sup" else lowered(tag["words"])
+        if not silent:
+            state.pending += written
+    state.pos = tag.end()
     return True
 
 
@@ -97,20 +137,26 @@ def _lines(value: object) -> str:
     return "\n".join(tidy(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""
 
 
-def _parts(node: SyntaxTreeNode, kind: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Part]:
+def _parts(node: SyntaxTreeNode, place: _Place) -> Iterator[Part]:
     match node.type:
         case "heading":
             yield Part(BlockKind.HEADING, _plain(node), int(node.tag[1]))
         case "paragraph":
-            yield Part(kind, _plain(node))
+            text = _plain(node)
+            if place.kind is BlockKind.ITEM and (box := TASK.match(text)):
+                text = f"{UNTICKED if box[1] == ' ' else TICKED} {text[box.end() :]}"
+            yield Part(place.kind, text, locator=place.locator(node))
         case "fence" | "code_block":
-            yield Part(kind, node.content)
+            yield Part(place.kind, node.content)
         case "table":
             yield from table_parts(_rows(node))
-        case _:
-            inner = BlockKind.ITEM if node.type == "list_item" else kind
+        case "list_item":
+            numbers = (*place.numbers, node.info) if node.info else place.numbers
             for child in node.children:
-                yield from _parts(child, inner)
+                yield from _parts(child, place._replace(kind=BlockKind.ITEM, numbers=numbers))
+        case _:
+            for child in node.children:
+                yield from _parts(child, place)
 
 
 def _rows(table: SyntaxTreeNode) -> Iterator[list[Cell]]:
@@ -122,8 +168,12 @@ def _rows(table: SyntaxTreeNode) -> Iterator[list[Cell]]:
 
 def _plain(node: SyntaxTreeNode) -> str:
     """The text of a block without its markup: a link's words, an image's description, code as it stands."""
+    return in_plain_type(_words(node))
+
+
+def _words(node: SyntaxTreeNode) -> str:
     if node.type in {"text", "code_inline"}:
         return node.content
     if node.type in {"softbreak", "hardbreak"}:
         return " "
-    return "".join(_plain(child) for child in node.children)
+    return "" if node.type == "s" else "".join(_words(child) for child in node.children)

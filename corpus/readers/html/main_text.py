@@ -7,6 +7,7 @@ from lxml import etree
 from corpus.document import BlockKind
 from corpus.draft import Part
 from corpus.readers.html.chrome import chrome_elements, heads_contents
+from corpus.readers.html.notes import note_locators, note_numbers
 from corpus.readers.html.shown import Piece, shown_pieces
 from corpus.readers.html.sizes import measure
 from corpus.readers.html.unseen import unseen_elements
@@ -20,11 +21,12 @@ def main_text(body: etree._Element) -> Iterator[Part]:
     unseen = unseen_elements(body)
     left_out = unseen | chrome_elements(body, unseen)
     scope = _scope(body, left_out)
-    shown = shown_pieces(scope, left_out)
+    locators = note_locators(body, note_numbers(body))
+    shown = shown_pieces(scope, left_out, locators)
     if scope is body:
         shown = _without_outer_links(shown)
     if all(piece.part.kind is BlockKind.HEADING for piece in shown):
-        shown = shown_pieces(body, unseen)
+        shown = shown_pieces(body, unseen, locators)
     return (piece.part for piece in shown if not heads_contents(piece.part))
 
 

@@ -1,15 +1,20 @@
 """What an element shows, cut into parts where a browser would begin a new line."""
 
 import re
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lxml import etree
 
 from corpus.document import BlockKind
 from corpus.draft import Part
-from corpus.readers.superscripts import raised
+from corpus.readers.html.lists import Numbers
+from corpus.readers.html.notes import is_lowered, is_raised, leads_to_note
+from corpus.readers.raised_type import LOWER, LOWER_END, POWER, RAISE, RAISE_END, in_plain_type, note_label
 from corpus.readers.tables import Cell, CellRows, is_layout, one_line, table_parts
+from corpus.readers.ticks import TICKED, UNTICKED
 
 BLOCKS = frozenset(
     """
@@ -50,9 +55,14 @@ class Piece:
         )
 
 
-def shown_pieces(scope: etree._Element, left_out: Set[etree._Element]) -> list[Piece]:
-    """What an element shows, cut into parts where a browser would begin a new line."""
-    page = _Page()
+def shown_pieces(
+    scope: etree._Element, left_out: Set[etree._Element], locators: Mapping[etree._Element, str] = MappingProxyType({})
+) -> list[Piece]:
+    """What an element shows, cut into parts where a browser would begin a new line.
+
+    `locators` are what people cite an element by, such as "note 3"; they hold for the parts within.
+    """
+    page = _Page(locators)
     walk = etree.iterwalk(scope, events=("start", "end"))
     for event, element in walk:
         if event == "start":
@@ -78,17 +88,30 @@ def text_of(element: etree._Element, left_out: Set[etree._Element]) -> str:
     return one_line(piece.part for piece in shown_pieces(element, left_out))
 
 
+class _Block(NamedTuple):
+    """An open block: the tag of an item of a list, what the text within becomes, and what it is cited by."""
+
+    role: str = ""
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    locator: str = ""
+
+
 @dataclass(slots=True)
 class _Page:
     """The parts shown so far, and the line being written."""
 
+    locators: Mapping[etree._Element, str]
     shown: list[Piece] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     linked: int = 0
     links: int = 0
     open_links: int = 0
     preformatted: int = 0
-    kinds: list[tuple[str, BlockKind, int]] = field(default_factory=lambda: [("", BlockKind.PARAGRAPH, 0)])
+    blocks: list[_Block] = field(default_factory=lambda: [_Block()])
+    number: str = ""  # before the next words
+    numbers: Numbers = field(default_factory=Numbers)
+    type_ends: dict[etree._Element, str] = field(default_factory=dict)
     terms: list[str] = field(default_factory=list)
 
     def open(self, element: etree._Element) -> None:
@@ -96,31 +119,68 @@ class _Page:
         tag = element.tag
         if tag in BLOCKS:
             self.flush()
-            role, kind, level = self.kinds[-1]
-            if tag in HEADINGS or element.get("role") == "heading":
-                role, kind, level = "", BlockKind.HEADING, _level(element)
-            elif tag in {"li", "dt", "dd"}:
-                role, kind, level = tag, BlockKind.ITEM, 0
-            self.kinds.append((role, kind, level))
+            self.blocks.append(self._block(element))
         self.preformatted += tag == "pre"
         self.open_links += tag == "a"
         self.links += tag == "a"
         if tag == "br":
             self.line.append("\n")
+        if tag == "input":  # a ticked box of a text, not of a form
+            self.line.append(f"{TICKED if element.get('checked') is not None else UNTICKED} ")
         if tag == "q":
             self.line.append("“")
-        text = element.text or ""
-        self.say(raised(text) if tag == "sup" and not len(element) else text)
+        self._set_type(element)
+        self.say(element.text)
+
+    def _block(self, element: etree._Element) -> _Block:
+        block = self.blocks[-1]
+        if locator := self.locators.get(element, ""):
+            block = block._replace(locator=locator)
+        if element.tag in HEADINGS or element.get("role") == "heading":
+            return block._replace(role="", kind=BlockKind.HEADING, level=_level(element))
+        if element.tag == "li":
+            block = self._numbered(block, element)
+        if element.tag in {"li", "dt", "dd"}:
+            return block._replace(role=element.tag, kind=BlockKind.ITEM, level=0)
+        return block
+
+    def _numbered(self, block: _Block, item: etree._Element) -> _Block:
+        """An item with its number as its locator; one that its author wrote in his own way stands in the text too."""
+        number, is_chosen = self.numbers.of(item)
+        self.number = f"{number}. " if is_chosen else ""
+        if not number or block.locator.startswith("note"):
+            return block
+        joint = "." if number.isdigit() else " "
+        written = number if number.isdigit() else f"({number})"
+        outer = block.locator if block.locator.startswith("item") else ""
+        return block._replace(locator=f"{outer}{joint}{written}" if outer else f"item {written}")
+
+    def _set_type(self, element: etree._Element) -> None:
+        """Wraps what stands in raised or lowered type; the number of a note at the start of its line is raised too."""
+        labels = element.tag == "a" and leads_to_note(element) and not any(map(str.strip, self.line))
+        formula, place = _place_in_formula(element)
+        if formula == "mfrac" and place == 0:
+            self.line.append(" ")
+            self.type_ends[element] = "/"
+        elif is_raised(element) or labels or (formula == "msup" and place == 1):
+            self.line.append(RAISE + (POWER if formula else ""))
+            self.type_ends[element] = RAISE_END
+        elif is_lowered(element) or (formula == "msub" and place == 1):
+            self.line.append(LOWER)
+            self.type_ends[element] = LOWER_END
 
     def close(self, element: etree._Element) -> None:
         """Ends an element."""
         tag = element.tag
+        if end := self.type_ends.pop(element, ""):
+            self.line.append(end)
         if tag == "q":
             self.line.append("”")
         self.open_links -= tag == "a"
-        if tag in BLOCKS and len(self.kinds) > 1:
+        if tag in BLOCKS and len(self.blocks) > 1:
             self.flush()
-            self.kinds.pop()
+            self.blocks.pop()
+            self.number = "" if tag == "li" else self.number
         self.preformatted -= tag == "pre"
 
     def say(self, text: str | None) -> None:
@@ -133,22 +193,25 @@ class _Page:
         """Ends the line. Two breaks in it end a paragraph, as a blank line does in preformatted text."""
         text, linked, links = "".join(self.line).translate(INVISIBLE), self.linked, self.links
         self.line, self.linked, self.links = [], 0, 0
-        role, kind, level = self.kinds[-1]
+        role, kind, level, locator = self.blocks[-1]
         for piece in re.split(r"\n\s*\n", text):
-            if not (words := " ".join(piece.split())):
+            label, line = note_label(piece)
+            if not (words := " ".join(in_plain_type(line).split())):
                 continue
             if role == "dt":
                 self.terms.append(words)
                 continue
-            self.add(Piece(Part(kind, words, level), linked, links))
+            words, self.number = self.number + words, ""
+            cited = f"note {label}" if label and not locator else locator
+            self.add(Piece(Part(kind, words, level, locator=cited), linked, links))
 
     def add(self, piece: Piece) -> None:
         """Adds a part, after the terms that it explains or that nothing explains."""
         terms = ", ".join(term.rstrip(": ") for term in self.terms)
         part = piece.part
-        if terms and self.kinds[-1][0] == "dd" and len(terms) <= MAX_TERM_CHARS:
+        if terms and self.blocks[-1].role == "dd" and len(terms) <= MAX_TERM_CHARS:
             self.terms = []
-            part = Part(part.kind, f"{terms}: {part.text}", part.level)
+            part = replace(part, text=f"{terms}: {part.text}")
         self.release_terms()
         self.shown.append(Piece(part, piece.linked, piece.links))
 
@@ -174,6 +237,14 @@ def _letters(text: str) -> int:
 def _level(element: etree._Element) -> int:
     level = element.tag[1:] if element.tag in HEADINGS else element.get("aria-level", "")
     return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
+
+
+def _place_in_formula(element: etree._Element) -> tuple[str, int]:
+    """The fraction or power that an element is a part of, and which part from 0; "" and 0 of what is none."""
+    formula = element.getparent()
+    if formula is None or formula.tag not in {"mfrac", "msup", "msub"}:
+        return "", 0
+    return formula.tag, formula.index(element)
 
 
 def _data_rows(table: etree._Element, left_out: Set[etree._Element]) -> CellRows:

@@ -1,15 +1,17 @@
-"""What stands in a page's source and is never shown on it."""
+"""What stands in a page's source and is never shown on it, or is struck out."""
 
 import re
 from collections.abc import Set
 
 from lxml import etree
 
+from corpus.readers.html.notes import is_note_mark
+
 UNSEEN = frozenset(
     """
     annotation annotation-xml applet area audio base button canvas datalist del embed frame frameset head iframe input
-    link map meta meter noframes noscript object optgroup option param progress rp rt script select source style svg
-    template textarea title track video
+    link map meta meter noframes noscript object optgroup option param progress rp rt s script select source strike
+    style svg template textarea title track video
     """.split()  # noqa: SIM905  (a list of words reads better)
 )
 UNSEEN_NAME = re.compile(  # said to a screen reader, or a handle beside a heading
@@ -17,7 +19,6 @@ UNSEEN_NAME = re.compile(  # said to a screen reader, or a handle beside a headi
     r"mw-(?:editsection|jump-link|cite-backlink)|noprint|footnote-(?:ref|back|backref)|footnote-reference|reversefootnote|noteref)$",
     re.IGNORECASE,
 )
-NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 HANDLE = re.compile(r"[\s¶#§🔗↩↑^\ufe0e]*")  # what an anchor beside a heading shows, if anything
 
@@ -28,7 +29,7 @@ def unseen_elements(body: etree._Element) -> Set[etree._Element]:
 
 
 def _is_unseen(element: etree._Element) -> bool:
-    if element.tag in UNSEEN:
+    if element.tag in UNSEEN and not _is_tick(element):
         return True
     get = element.get
     if get("hidden") not in {None, "until-found"} or HIDDEN_STYLE.search(get("style", "")):
@@ -39,5 +40,12 @@ def _is_unseen(element: etree._Element) -> bool:
         return "#" in element[0].get("href", "")
     if element.tag != "a":
         return False
-    noted = get("role") in NOTE_ROLES or get("{http://www.idpf.org/2007/ops}type") == "noteref"
-    return noted or ("#" in get("href", "") and not len(element) and bool(HANDLE.fullmatch(element.text or "")))
+    return is_note_mark(element) or (
+        "#" in get("href", "") and not len(element) and bool(HANDLE.fullmatch(element.text or ""))
+    )
+
+
+def _is_tick(element: etree._Element) -> bool:
+    """Whether it is a box that shows what was ticked: in a form, a reader could change it."""
+    boxed = element.tag == "input" and element.get("type", "").lower() in {"checkbox", "radio"}
+    return boxed and element.get("disabled") is not None

@@ -105,6 +105,24 @@ def test_a_chapter_that_is_missing_is_a_warning() -> None:
     assert draft.parts[0] == Part(HEADING, "By road", 1)
 
 
+def test_a_damaged_chapter_costs_the_book_no_other() -> None:
+    whole = book()
+    at = whole.index(b"OEBPS/text/two.xhtml") + len("OEBPS/text/two.xhtml")
+    draft = read_epub(whole[:at] + bytes(20) + whole[at + 20 :])
+    assert draft.warnings == (Message(CorpusCode.EPUB_CHAPTER_DAMAGED, name="OEBPS/text/two.xhtml"),)
+    assert draft.parts[0] == Part(HEADING, "By road", 1)
+
+
+def test_a_note_in_a_chapter_of_its_own_is_cited_by_its_number() -> None:
+    two = "<html><body><p>It moves by boat.<sup><a href='chapter%201.xhtml#n4'>4</a></sup></p></body></html>"
+    one = "<html><body><p id=n4>At night.</p></body></html>"
+    changed = {"OEBPS/text/two.xhtml": two, "OEBPS/text/chapter 1.xhtml": one}
+    assert read_epub(book(**changed)).parts == (
+        Part(PARAGRAPH, "It moves by boat."),
+        Part(PARAGRAPH, "At night.", locator="note 4"),
+    )
+
+
 def test_a_book_that_is_locked_is_encrypted() -> None:
     locked = ENCRYPTION.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "text/two.xhtml")
     with pytest.raises(UnreadableFileError, match=r"^epub\.locked$"):

@@ -47,9 +47,32 @@ def test_nested_items_follow_the_item_that_holds_them() -> None:
     assert body("<ul><li>drugs<ul><li>cocaine<ol><li>by road</ol></ul><p>and</p></li><li>arms</ul>") == [
         Part(ITEM, "drugs"),
         Part(ITEM, "cocaine"),
-        Part(ITEM, "by road"),
+        Part(ITEM, "by road", locator="item 1"),
         Part(ITEM, "and"),
         Part(ITEM, "arms"),
+    ]
+
+
+def test_numbered_items_are_cited_by_their_numbers_and_show_what_their_author_chose() -> None:
+    page = """<ol start=4><li>Arms<ol type=a><li><p>rifles</p><li>knives</ol><li>Gold</ol>
+        <ol><li>Stop<li value=7>Go</ol><ol style="list-style: none"><li>Plain</ol>"""
+    assert body(page) == [
+        Part(ITEM, "4. Arms", locator="item 4"),
+        Part(ITEM, "a. rifles", locator="item 4 (a)"),
+        Part(ITEM, "b. knives", locator="item 4 (b)"),
+        Part(ITEM, "5. Gold", locator="item 5"),
+        Part(ITEM, "Stop", locator="item 1"),
+        Part(ITEM, "7. Go", locator="item 7"),
+        Part(ITEM, "Plain"),
+    ]
+
+
+def test_a_ticked_box_is_told_from_one_that_is_not() -> None:
+    assert texts(
+        "<ul><li><input type=checkbox disabled checked> Radio<li><input type=checkbox disabled> Boat</ul>"
+    ) == [
+        "☒ Radio",
+        "☐ Boat",
     ]
 
 
@@ -80,15 +103,44 @@ def test_a_term_as_long_as_a_sentence_stands_alone() -> None:
         ("co&shy;caine", "cocaine"),
         ("10<sup>6</sup> km<sup>2</sup> of CO<sub>2</sub>", "10⁶ km² of CO2"),
         ("seized<sup><a href='#note'>3</a></sup> there<a href=#r class=footnote-ref>4</a>", "seized there"),
+        ("870<sup>2</sup> tusks, 12<sup>a</sup> rifles", "870 tusks, 12 rifles"),
+        ("12<span style='vertical-align: super'>7</span> rifles", "12 rifles"),
+        ("3<sup>1</sup>/<sub>2</sub> tons", "3½ tons"),
+        (
+            "<b class=frac>3<b class=sr-only>+</b><b class=num>1</b>&frasl;<b class=den>2</b></b>",
+            "3½",
+        ),
+        (
+            "<math><msup><mn>10</mn><mn>6</mn></msup></math> or <math><mfrac><mn>1</mn><mn>9</mn></mfrac></math>",
+            "10⁶ or 1/9",
+        ),
+        (
+            "sold 870<a href='#fn2'><sup>2</sup></a> tusks<a href='#_ftn1'>[1]</a> in 15<sup><a href=x#n4>4</a></sup>",
+            "sold 870 tusks in 15",
+        ),
+        ("see part <a href='#n5'>5</a>", "see part 5"),
         ("he said <q>no</q>", "he said “no”"),
         ("a\n  wrapped\tline", "a wrapped line"),
         ("one<script>var x</script> two<style>p {}</style> three<!-- four -->", "one two three"),
-        ("pay <del>10</del> <ins>12</ins> dollars", "pay 12 dollars"),
+        ("pay <del>10</del> <s>11</s> <strike>9</strike> <ins>12</ins> dollars", "pay 12 dollars"),
         ("<ruby>東<rt>tō</rt></ruby>", "東"),
     ],
 )
 def test_markup_is_read_as_the_words_it_shows(markup: str, words: str) -> None:
     assert body(f"<p>{markup}</p>") == [Part(PARAGRAPH, words)]
+
+
+def test_a_note_is_cited_by_its_number() -> None:
+    page = """<p>Tusks<a href=#x3 role=doc-noteref>3</a> and oars<sup><a href=#n4>[4]</a></sup>.</p>
+        <ol><li id=x3>By the park.</li><li id=n4><p>In May.</p></li></ol><p><sup>5</sup> By night.</p>
+        <p><a href=#_ftnref6>[6]</a> By day.</p>"""
+    assert body(page) == [
+        Part(PARAGRAPH, "Tusks and oars."),
+        Part(ITEM, "By the park.", locator="note 3"),
+        Part(ITEM, "In May.", locator="note 4"),
+        Part(PARAGRAPH, "By night.", locator="note 5"),
+        Part(PARAGRAPH, "By day.", locator="note 6"),
+    ]
 
 
 def test_two_breaks_end_a_paragraph() -> None:
@@ -119,6 +171,131 @@ def test_a_blank_line_ends_a_paragraph_only_where_lines_are_kept() -> None:
 )
 def test_what_is_hidden_is_no_text(hidden: str) -> None:
     assert texts(f"<p>Seen.</p>{hidden}<p>Seen too.</p>") == ["Seen.", "Seen too."]
+
+
+TEN_MORE = "<p>The port handles ninety ships a month and is guarded by the navy at night and by day.</p>"
+
+
+def hidden(markup: str, head: str = "") -> tuple[list[str], int]:
+    """The parts of a page with this in it besides a paragraph, and how many hidden texts it warns of."""
+    draft = read(f"<html><head>{head}</head><body><main>{TEN_MORE}{markup}</main></body></html>")
+    counts = [dict(w.arguments)["count"] for w in draft.warnings if w.code == CorpusCode.TEXT_HIDDEN]
+    return [part.text for part in draft.parts][1:], sum(map(int, counts))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color:#fff; background:#fff",
+        "color: white",
+        "color:#fdfdfd",
+        "color:rgba(0, 0, 0, 0)",
+        "color:#000;background-color:rgb(5,5,5)",
+        "font-size:1px",
+        "font-size:0",
+        "opacity:0",
+        "position:absolute;left:-9999px",
+        "position:absolute; clip: rect(0 0 0 0)",
+        "clip-path:inset(100%)",
+        "height:0;overflow:hidden",
+        "text-indent:-999em",
+        "transform:scale(0)",
+    ],
+)
+def test_text_that_a_style_hides_is_left_out_and_counted(style: str) -> None:
+    assert hidden(f"<p style='{style}'>The harbour master is Evil Nobody.</p> <b>Seen.</b>") == (["Seen."], 1)
+    rules = f"<style>/* a */ @media print {{ .x {{ color: red }} }} p.x, i {{ {style} }}</style>"
+    assert hidden("<p class=x>The harbour master is Evil Nobody.</p><p>Seen.</p>", rules) == (["Seen."], 1)
+
+
+@pytest.mark.parametrize(
+    ("markup", "head"),
+    [
+        ("<div style='background:#123'><p style='color:#fff'>Seen.</p></div>", ""),
+        ("<table bgcolor=#000088><tr><td><font color=white>Seen.</font></table>", ""),
+        ("<p style='color:#fff'>Seen.</p>", "<link rel=stylesheet href=dark.css>"),
+        ("<p style='opacity:0; transform:translateY(20px)'>Seen.</p>", ""),
+        ("<div style='font-size:0'><p style='font-size:14px'>Seen.</p></div>", ""),
+        ("<p style='color:transparent;background:linear-gradient(red,blue)'>Seen.</p>", ""),
+        (
+            "<p class=x>Seen.</p>",
+            "<style>@media print {.x {display:none}} .x:hover {opacity:0} .x {left:-999px}</style>",
+        ),
+        ("<p class=x>Seen.</p>", "<style>.x {opacity:0} .on .x {opacity:1}</style>"),
+        ("<p class='x y'>Seen.</p>", "<style>.x {opacity:0} .y {opacity:1}</style>"),
+        ("<p class=x style='opacity:1'>Seen.</p>", "<style>#a .x, .x {opacity:0}</style>"),
+    ],
+)
+def test_text_that_may_be_seen_is_kept(markup: str, head: str) -> None:
+    assert hidden(markup, head) == (["Seen."], 0)
+
+
+def test_a_page_that_a_script_shows_is_read() -> None:
+    assert texts("<div id=app style='opacity:0'><p>The port handles ninety ships.</p></div>") == [
+        "The port handles ninety ships."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "head"),
+    [
+        ("10 <span style='text-decoration: line-through'>11</span>12", ""),
+        ("10 <span class=old>11</span>12", "<style>.old{text-decoration-line:line-through}</style>"),
+    ],
+)
+def test_what_a_style_strikes_out_is_left_out(markup: str, head: str) -> None:
+    assert hidden(f"<p>{markup}</p>", head) == (["10 12"], 0)
+
+
+def test_what_rules_close_is_no_text() -> None:
+    assert hidden(
+        "<div class=gone><p>A harbour that nobody sees.</div><p>Seen.", "<style>.gone{display:none}</style>"
+    ) == (
+        ["Seen."],
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<button aria-controls=p>How are scouts chosen?</button><div id=p hidden>",
+        "<a role=tab href=#p>How are scouts chosen?</a><div id=p role=tabpanel aria-hidden=true>",
+        "<h3><button data-bs-target=#p>How are scouts chosen?</button></h3><div id=p style='display: none'>",
+        "<ul><li><a data-toggle=tab href=#p>How are scouts chosen?</a></ul><div id=p class=tab-pane>",
+        "<button aria-controls=p>How are scouts chosen?</button><div id=p class=shut>",
+        "<details><summary>How are scouts chosen?</summary><div>",
+        "<h3>How are scouts chosen?</h3><div class=faq-answer>",
+    ],
+)
+def test_tabs_and_accordions_are_read_as_if_opened_with_their_labels(panel: str) -> None:
+    rules = "<style>.faq-answer, .tab-pane {display: none} .shut {height: 0; overflow: hidden; transition: 1s}</style>"
+    assert hidden(f"{panel}<p>Each village sends two candidates.</p></div>", rules) == (
+        ["How are scouts chosen?", "Each village sends two candidates."],
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        "<button aria-controls=p>Menu</button><ul id=p hidden><li><a href=1>The offices of the port</a></ul>",
+        "<button data-target=#p>Join</button><div id=p class=modal hidden><p>Join the friends of the port.</p></div>",
+        "<a href=#p>Join</a><div id=p role=dialog hidden><p>Join the friends of the port.</p></div>",
+        "<div hidden><p>Join the friends of the port.</p></div>",
+    ],
+)
+def test_menus_and_dialogues_stay_closed(closed: str) -> None:
+    assert hidden(f"<p>Seen.</p>{closed}")[0] in (["Seen."], ["Seen.", "Join"])
+
+
+@pytest.mark.parametrize(
+    "tag", ["<div style='opacity:0'>", "<font color=white>", "<div hidden class=tab-pane>", "<p style='font-size:0'>"]
+)
+def test_thousands_of_hidden_elements_within_each_other_are_read_at_once(tag: str) -> None:
+    before = time.process_time()
+    read("<html><body>" + tag * 2000 + "x<i>y</i>" * 20_000)
+    assert time.process_time() - before < 5
 
 
 def test_the_handle_beside_a_heading_is_no_part_of_it() -> None:

@@ -38,7 +38,7 @@ def test_nested_list_items_come_in_reading_order() -> None:
     assert parts_of("- drugs\n  - cocaine\n    1. by road\n- arms\n") == [
         Part(ITEM, "drugs"),
         Part(ITEM, "cocaine"),
-        Part(ITEM, "by road"),
+        Part(ITEM, "by road", locator="item 1"),
         Part(ITEM, "arms"),
     ]
 
@@ -66,10 +66,39 @@ def test_a_row_with_too_few_or_too_many_cells_loses_no_named_cell() -> None:
         ("see <https://unodc.org>", "see https://unodc.org"),
         (r"5 \* 3 &amp; 2 &lt; 4", "5 * 3 & 2 < 4"),
         ("[*nested **marks***](x)", "nested marks"),
+        ("has ~~nine *old*~~<del>8</del><s>7</s>ten boats", "has ten boats"),
+        ("sold 870<sup>2</sup> oars on 5 km<sup>2</sup>, H<sub>2</sub>O", "sold 870 oars on 5 km², H2O"),
     ],
 )
 def test_markup_is_read_as_plain_words(markup: str, words: str) -> None:
     assert parts_of(markup) == [Part(PARAGRAPH, words)]
+
+
+def test_a_task_is_ticked_or_not() -> None:
+    assert parts_of("- [x] Radio bought\n- [ ] Boat bought\n") == [
+        Part(ITEM, "☒ Radio bought"),
+        Part(ITEM, "☐ Boat bought"),
+    ]
+
+
+def test_an_item_is_cited_by_the_numbers_of_its_lists() -> None:
+    assert parts_of("3. Stop\n   1. Look\n\n   Wait\n4. Go\n   - now\n") == [
+        Part(ITEM, "Stop", locator="item 3"),
+        Part(ITEM, "Look", locator="item 3.1"),
+        Part(ITEM, "Wait", locator="item 3"),
+        Part(ITEM, "Go", locator="item 4"),
+        Part(ITEM, "now", locator="item 4"),
+    ]
+
+
+def test_a_paragraph_is_cited_by_the_article_above_it() -> None:
+    assert parts_of("## Article 2 – Fees\n\nTen francs.\n\n1. Paid in May.\n\n## End\n\nArticle 2 applies.\n") == [
+        Part(HEADING, "Article 2 – Fees", 2, locator="Article 2"),
+        Part(PARAGRAPH, "Ten francs.", locator="Article 2"),
+        Part(ITEM, "Paid in May.", locator="Article 2, item 1"),
+        Part(HEADING, "End", 2),
+        Part(PARAGRAPH, "Article 2 applies."),
+    ]
 
 
 def test_a_code_block_is_a_paragraph_as_it_stands() -> None:
@@ -187,8 +216,8 @@ def test_a_footnote_is_a_paragraph_without_its_label_and_its_number_no_word() ->
     source = "Lamps burn oil.[^1] Keepers sleep [^b].\n\n[^1]: Since 1866 *paraffin*.\n[^b]: https://un.org\n\nDay.\n"
     assert parts_of(source) == [
         Part(PARAGRAPH, "Lamps burn oil. Keepers sleep."),
-        Part(PARAGRAPH, "Since 1866 paraffin."),
-        Part(PARAGRAPH, "https://un.org"),
+        Part(PARAGRAPH, "Since 1866 paraffin.", locator="note 1"),
+        Part(PARAGRAPH, "https://un.org", locator="note b"),
         Part(PARAGRAPH, "Day."),
     ]
 

@@ -1,6 +1,7 @@
 """A Word file is read as its last revision shows it."""
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -16,14 +17,19 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
+from corpus.message import Message
 from corpus.readers.word import read_word
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+MATH = "<m:r><m:t>{}</m:t></m:r>"
 
 
 def saved(document: Document) -> bytes:
@@ -105,7 +111,7 @@ def test_headings_paragraphs_and_items_come_in_reading_order() -> None:
         Part(PARAGRAPH, "Cocaine moves by road"),
         Part(HEADING, "Deep", 6),
         Part(ITEM, "By night."),
-        Part(ITEM, "By day."),
+        Part(ITEM, "By day.", locator="item 1"),
         Part(PARAGRAPH, "A quotation."),
     ]
 
@@ -178,6 +184,22 @@ def test_deletions_are_left_out_and_insertions_kept() -> None:
         ("<w:r><w:t>co</w:t><w:softHyphen/><w:t>op</w:t><w:noBreakHyphen/><w:t>x</w:t></w:r>", "coop-x"),
         (run("seen") + run(" unseen", "<w:vanish/>") + run(" again", '<w:vanish w:val="0"/>'), "seen again"),
         (run("10") + run("6", '<w:vertAlign w:val="superscript"/>') + run(" km"), "10⁶ km"),
+        (run("600") + run("3", '<w:vertAlign w:val="superscript"/>') + run(" diggers"), "600 diggers"),
+        (run("600") + run("3", '<w:position w:val="8"/>') + run(" diggers"), "600 diggers"),
+        (run("CO") + run("2", '<w:vertAlign w:val="subscript"/>'), "CO2"),
+        (run("10 ") + run("20 ", "<w:strike/>") + run("30 ", "<w:dstrike/>") + run("40"), "10 40"),
+        (
+            "<m:oMath><m:sSup><m:e>"
+            + MATH.format("x")
+            + "</m:e><m:sup>"
+            + MATH.format("4")
+            + "</m:sup></m:sSup></m:oMath>",
+            "x⁴",
+        ),
+        (
+            f"{run('3')}<m:oMath><m:f><m:num>{MATH.format('1')}</m:num><m:den>{MATH.format('2')}</m:den></m:f></m:oMath>",
+            "3½",
+        ),
         (f"<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>{run(' is c')}", "a+b is c"),
         (run("he&amp;she &lt; they"), "he&she < they"),
     ],
@@ -302,24 +324,189 @@ def test_bold_lines_are_paragraphs_where_headings_are_marked() -> None:
     assert parts_of(document) == [*PLAIN, Part(PARAGRAPH, "Key results")]
 
 
-def test_headers_and_footers_are_left_out() -> None:
+def test_what_headers_say_besides_the_page_and_the_title_is_read_once_at_the_beginning() -> None:
     document = plain()
-    document.sections[0].header.paragraphs[0].text = "Confidential"
-    document.sections[0].footer.paragraphs[0].text = "Page 1"
-    assert parts_of(document) == PLAIN
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "Note of the prefect of Gao, 4 May 2019"
+    section.header.paragraphs[0].text = "Roads"
+    section.footer.paragraphs[0].text = "Page 1 of 9"
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    day = f"{field.format('begin')}<w:r><w:instrText>DATE</w:instrText></w:r>{field.format('separate')}{run('1 June')}"
+    section.footer._element.append(parse_xml(f"<w:p {nsdecls('w')}>{day}{field.format('end')}</w:p>"))
+    assert parts_of(document) == [
+        Part(PARAGRAPH, "Note of the prefect of Gao, 4 May 2019", locator="header"),
+        *PLAIN,
+    ]
 
 
-def test_notes_stand_at_the_end() -> None:
-    notes = f"""<w:footnotes xmlns:w="{W}"><w:footnote w:type="separator" w:id="-1">{paragraph(run("---"))}</w:footnote>
-        <w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r>{run(" Customs office, 2020.")}</w:p></w:footnote>
-        </w:footnotes>"""
-    relation = f'<Relationship Id="rId99" Type="{OFFICE}/footnotes" Target="/word/footnotes.xml"/></Relationships>'
+def with_parts(said: str, **members: str) -> list[Part]:
+    """The parts of a document with this body, and with other parts of the package by their kinds."""
+    kinds = [kind for kind in members if kind != "styles"]
+    related = "".join(f'<Relationship Id="i{k}" Type="{OFFICE}/{k}" Target="/word/{k}.xml"/>' for k in kinds)
+    whole = f'<w:document xmlns:w="{W}"><w:body>{said}</w:body></w:document>'
 
-    def relate(name: str, old: bytes) -> bytes:
-        return old.replace(b"</Relationships>", relation.encode()) if name == "word/_rels/document.xml.rels" else old
+    def change(name: str, old: bytes) -> bytes | None:
+        if name == "word/_rels/document.xml.rels":
+            links = re.sub(rb'<Relationship [^>]*/(?:numbering|footnotes)"[^>]*/>', b"", old)
+            return links.replace(b"</Relationships>", f"{related}</Relationships>".encode())
+        return whole.encode() if name == "word/document.xml" else None if name == "word/numbering.xml" else old
 
-    data = changed(saved(plain()), relate, word__footnotes__xml=b"", **{"word/footnotes.xml": notes.encode()})
-    assert list(read_word(data).parts) == [*PLAIN, Part(PARAGRAPH, "Customs office, 2020.")]
+    added = {f"word/{kind}.xml": f'<w:{kind} xmlns:w="{W}">{xml}</w:{kind}>'.encode() for kind, xml in members.items()}
+    return list(read_word(changed(saved(docx.Document()), change, **added)).parts)
+
+
+def test_a_note_stands_after_the_paragraph_that_refers_to_it_under_its_number() -> None:
+    refers = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="{}"/></w:r>'
+    deleted = f"<w:del>{refers.format(9)}</w:del>"
+    note = '<w:footnote w:id="{}"><w:p><w:r><w:footnoteRef/></w:r>{}</w:p></w:footnote>'
+    separator = f'<w:footnote w:type="separator" w:id="-1">{paragraph(run("---"))}</w:footnote>'
+    texts = {5: " The customs office.", 7: " By night.", 9: " Gone.", 11: " Nowhere."}
+    assert with_parts(
+        paragraph(run("Gold: 40 kg") + refers.format(7) + run(" a year.") + deleted)
+        + paragraph(run("Salt.") + refers.format(5)),
+        footnotes=separator + "".join(note.format(n, run(text)) for n, text in texts.items()),
+    ) == [
+        Part(PARAGRAPH, "Gold: 40 kg a year."),
+        Part(PARAGRAPH, "By night.", locator="note 1"),
+        Part(PARAGRAPH, "Salt."),
+        Part(PARAGRAPH, "The customs office.", locator="note 2"),
+        Part(PARAGRAPH, "Nowhere."),
+    ]
+
+
+def numbering(*levels: tuple[str, str], start: int = 1) -> str:
+    made = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (form, text) in enumerate(levels)
+    )
+    restarted = '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    return (
+        f'<w:abstractNum w:abstractNumId="0">{made}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/>'
+        f"</w:num>{restarted}</w:lvlOverride></w:num>"
+    )
+
+
+def listed(text: str, level: int = 0, number: int = 1) -> str:
+    properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    return paragraph(run(text), properties)
+
+
+def test_articles_and_their_paragraphs_are_read_with_the_numbers_that_word_shows() -> None:
+    assert with_parts(
+        listed("Duties") + listed("The mayor keeps a list.", 1) + listed("He shows it to all.", 1) + listed("Fees"),
+        numbering=numbering(("decimal", "Article %1"), ("decimal", "%2.")),
+    ) == [
+        Part(PARAGRAPH, "Article 1 Duties", locator="Article 1"),
+        Part(PARAGRAPH, "1. The mayor keeps a list.", locator="Article 1, para. 1"),
+        Part(PARAGRAPH, "2. He shows it to all.", locator="Article 1, para. 2"),
+        Part(PARAGRAPH, "Article 2 Fees", locator="Article 2"),
+    ]
+
+
+def test_numbered_paragraphs_keep_their_number_and_short_points_have_it_as_their_locator() -> None:
+    long = (
+        "Decides that the mission stays for another year, until 30 June, and that it keeps a camp in each of six towns;"
+    )
+    said = listed(long) + listed("arms,", 1) + listed("gold;", 1) + listed("Stays seized.") + listed("Again.", number=2)
+    levels = numbering(("decimal", "%1."), ("lowerLetter", "(%2)"), start=4)
+    assert with_parts(said, numbering=levels) == [
+        Part(PARAGRAPH, f"4. {long}", locator="para. 4"),
+        Part(ITEM, "(d) arms,", locator="para. 4 (d)"),
+        Part(ITEM, "(e) gold;", locator="para. 4 (e)"),
+        Part(PARAGRAPH, "5. Stays seized.", locator="para. 5"),
+        Part(PARAGRAPH, "1. Again.", locator="para. 1"),
+    ]
+    assert with_parts(listed("Show the badge.") + listed("Search."), numbering=levels) == [
+        Part(ITEM, "Show the badge.", locator="item 4"),
+        Part(ITEM, "Search.", locator="item 5"),
+    ]
+
+
+def test_headings_keep_the_numbers_of_all_levels() -> None:
+    def heading(text: str, level: int) -> str:
+        numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+        return paragraph(run(text), f'<w:pStyle w:val="Heading{level + 1}"/>{numbered}')
+
+    assert with_parts(
+        heading("Roads", 0) + heading("Gao", 1) + heading("Kidal", 1) + heading("Boats", 0),
+        numbering=numbering(("upperRoman", "%1."), ("decimal", "%1.%2")),
+    ) == [
+        Part(HEADING, "I. Roads", 1, locator="section I"),
+        Part(HEADING, "I.1 Gao", 2, locator="section I.1"),
+        Part(HEADING, "I.2 Kidal", 2, locator="section I.2"),
+        Part(HEADING, "II. Boats", 1, locator="section II"),
+    ]
+
+
+def test_an_outline_shows_the_numbers_of_all_its_levels() -> None:
+    said = listed("Market") + listed("Fish", 1) + listed("Well")
+    assert with_parts(said, numbering=numbering(("decimal", "%1"), ("decimal", "%1.%2"))) == [
+        Part(ITEM, "1 Market", locator="item 1"),
+        Part(ITEM, "1.1 Fish", locator="item 1.1"),
+        Part(ITEM, "2 Well", locator="item 2"),
+    ]
+
+
+def test_bullets_have_no_number() -> None:
+    assert with_parts(listed("Gold."), numbering=numbering(("bullet", "\uf0b7"))) == [Part(ITEM, "Gold.")]
+
+
+CHECKED = '<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="{}"/>'
+CHOSEN = (
+    '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="by road"/><w:listEntry w:val="by boat"/></w:ddList>'
+)
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run(" in two days"), "☒ in two days"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>' + run(" later"), "☐ later"),
+        (run("þ", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>') + run(" yes"), "☒ yes"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>' + run(" 5 kg"), "≥ 5 kg"),
+        (
+            f"<w:sdt><w:sdtPr>{CHECKED.format(1)}</w14:checkbox></w:sdtPr><w:sdtContent>{run('x')}</w:sdtContent></w:sdt>",
+            "☒",
+        ),
+        (
+            f"<w:sdt><w:sdtPr>{CHECKED.format(0)}</w14:checkbox></w:sdtPr><w:sdtContent>{run('x')}</w:sdtContent></w:sdt>",
+            "☐",
+        ),
+        ("<w:r><w:fldChar><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r>", "☒"),
+        (
+            '<w:r><w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData></w:fldChar></w:r>',
+            "☐",
+        ),
+        (f"<w:r><w:fldChar>{CHOSEN}</w:ffData></w:fldChar></w:r>", "by boat"),
+    ],
+)
+def test_ticks_and_signs_are_read_as_they_are_seen(runs: str, text: str) -> None:
+    assert body(paragraph(runs)) == [Part(PARAGRAPH, text)]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        run(" unseen", "<w:vanish/>"),
+        run(" unseen", '<w:color w:val="FFFFFF"/>'),
+        run(" unseen", '<w:sz w:val="2"/>'),
+    ],
+)
+def test_hidden_text_is_left_out_and_counted(hidden: str) -> None:
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')}>{run('seen')}{hidden}{hidden}</w:p>"))
+    draft = read(document)
+    assert draft.parts == (Part(PARAGRAPH, "seen"),)
+    assert draft.warnings == (Message(CorpusCode.TEXT_HIDDEN, count=1),)
+
+
+def test_white_text_on_a_colour_is_seen() -> None:
+    white = run("Seen", '<w:color w:val="FFFFFF"/>')
+    shaded = run("Seen", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3864"/>')
+    behind = '<w:shd w:val="clear" w:fill="1F3864"/>'
+    dark = f"<w:tc><w:tcPr>{behind}</w:tcPr>{paragraph(white)}</w:tc>"
+    assert [part.text for part in body(paragraph(shaded) + paragraph(white, behind) + table(dark))] == ["Seen"] * 3
 
 
 def test_a_file_tells_its_facts() -> None:
