@@ -55,7 +55,7 @@ def _controls(body: etree._Element) -> dict[str, etree._Element]:
     """The first control of each panel by the panel's id; a link is one only where nothing else is."""
     found: dict[str, etree._Element] = {}
     for name in TARGETS:
-        for element in body.iterfind(f".//*[@{name}]"):
+        for element in body.xpath(f".//*[@{name}]"):
             for target in element.get(name, "").split():
                 if name == "aria-controls" or target.startswith("#"):
                     found.setdefault(target.removeprefix("#"), element)
