@@ -70,18 +70,15 @@ class _Page:
 
     body: etree._Element
     styles: Styles
-    found: dict[etree._Element, dict[str, str]] = field(default_factory=dict)
     backgrounds: dict[etree._Element, Colour | None] = field(default_factory=dict)
     sizes: dict[etree._Element, int] = field(default_factory=dict)
 
-    def style(self, element: etree._Element) -> dict[str, str]:
+    def style(self, element: etree._Element) -> Mapping[str, str]:
         """The style declared for an element, with the colour that an old page gives its type."""
-        if element not in self.found:
-            style = self.styles.of(element)
-            if element.tag == "font" and element.get("color") and "color" not in style:
-                style["color"] = element.get("color", "").strip().lower()
-            self.found[element] = style
-        return self.found[element]
+        style = self.styles.of(element)
+        if element.tag == "font" and "color" not in style and (colour := element.get("color")):
+            return {**style, "color": colour.strip().lower()}
+        return style
 
     def is_tricked(self, element: etree._Element) -> bool:
         """Whether its style hides text that is there to be seen as far as the page's words say."""

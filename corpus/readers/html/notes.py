@@ -19,8 +19,12 @@ LOWERED_STYLE = re.compile(r"vertical-align\s*:\s*(?:sub|text-bottom)", re.IGNOR
 
 def is_raised(element: etree._Element) -> bool:
     """Whether its text stands in raised type, as far as its tag, its name or its own style says so."""
+    if element.tag == "sup":
+        return True
+    if not element.attrib:
+        return False
     names = element.get("class", "").lower().split()
-    if element.tag == "sup" or RAISED_STYLE.search(element.get("style", "")):
+    if RAISED_STYLE.search(element.get("style", "")):
         return True
     return not RAISED_NAMES.isdisjoint(names) or _stands_in_fraction(element, "num")
 

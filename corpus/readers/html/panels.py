@@ -39,11 +39,11 @@ def open_panels(body: etree._Element, styles: Styles) -> Set[etree._Element]:
     """
     controls = _controls(body)
     opened: set[etree._Element] = set()
-    for element in list(body.iter(etree.Element)):
-        control = controls.get(element.get("id", ""))
-        if element is body or not (_is_shut(element, styles) or _is_tab(element, control)):
+    for element in list(body.iterdescendants(etree.Element)):
+        if not element.attrib and element.tag not in styles.rules:
             continue
-        if _is_panel(element, control):
+        control = controls.get(element.get("id", ""))
+        if (_is_shut(element, styles) or _is_tab(element, control)) and _is_panel(element, control):
             opened.add(element)
             _open(element)
             if control is not None:
@@ -52,10 +52,10 @@ def open_panels(body: etree._Element, styles: Styles) -> Set[etree._Element]:
 
 
 def _controls(body: etree._Element) -> dict[str, etree._Element]:
-    """The first control of each panel by the panel's id."""
+    """The first control of each panel by the panel's id; a link is one only where nothing else is."""
     found: dict[str, etree._Element] = {}
-    for element in body.iter(etree.Element):
-        for name in TARGETS:
+    for name in TARGETS:
+        for element in body.xpath(f".//*[@{name}]"):
             for target in element.get(name, "").split():
                 if name == "aria-controls" or target.startswith("#"):
                     found.setdefault(target.removeprefix("#"), element)

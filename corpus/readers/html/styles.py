@@ -58,9 +58,17 @@ class Styles:
 
     rules: dict[str, list[_Rule]] = field(default_factory=dict)
     has_other_sheets: bool = False
+    found: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
 
-    def of(self, element: etree._Element) -> dict[str, str]:
+    def of(self, element: etree._Element) -> Mapping[str, str]:
         """The properties declared for an element, without those that a rule not understood may set otherwise."""
+        get = element.get
+        key = (element.tag, get("class", ""), get("id", ""), get("style", ""))
+        if key not in self.found:
+            self.found[key] = self._of(element)
+        return self.found[key]
+
+    def _of(self, element: etree._Element) -> dict[str, str]:
         found: dict[str, tuple[tuple[bool, bool, tuple[int, ...]], str]] = {}
         unsure: set[str] = set()
         names = [element.tag, f"#{element.get('id', '')}", *(f".{name}" for name in element.get("class", "").split())]

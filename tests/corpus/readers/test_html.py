@@ -294,7 +294,7 @@ def test_menus_and_dialogues_stay_closed(closed: str) -> None:
 )
 def test_thousands_of_hidden_elements_within_each_other_are_read_at_once(tag: str) -> None:
     before = time.process_time()
-    read("<html><body>" + tag * 2000 + "x<i>y</i>" * 20_000)
+    read("<html><body>" + tag * 2000 + "x<i>y</i>" * 10_000)
     assert time.process_time() - before < 5
 
 
