@@ -9,6 +9,7 @@ from typing import Any
 from corpus.document import Block, BlockKind, Document, Original, Span
 from corpus.message import Message
 
+SOFT_HYPHEN = "\u00ad"  # where a word may be divided; nobody sees it
 MAX_TITLE_CHARS = 200  # longer than any real title; a runaway first line would fill every citation
 
 
@@ -95,9 +96,9 @@ def draft_of_json(stored: dict[str, Any]) -> Draft:
 
 
 def tidy(text: str) -> str:
-    """One line in NFC form: control characters are dropped and white space collapses to single spaces."""
+    """One line in NFC form: control characters and soft hyphens are dropped, white space collapses to single spaces."""
     if not (text.isascii() and text.isprintable()):  # most text is, and this loop is slow
-        shown = (c if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"} else "" for c in text)
+        shown = (c for c in text if c.isspace() or (c != SOFT_HYPHEN and unicodedata.category(c) not in {"Cc", "Cs"}))
         text = unicodedata.normalize("NFC", "".join(shown))
     return re.sub(r"\s+", " ", text).strip()
 

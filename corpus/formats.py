@@ -17,6 +17,7 @@ HEAD_BYTES = 1024  # a PDF may have this much before its mark (ISO 32000, implem
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word up to 2003, and every encrypted Office file
 ZIP = b"PK\x03\x04"
+RTF = b"{\\rtf"
 HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
@@ -32,6 +33,11 @@ class Format(StrEnum):
     HTML = "HTML"
     EPUB = "EPUB"
     TABLE = "CSV"
+    EXCEL = "Excel"
+    POWERPOINT = "PowerPoint"
+    OPEN_DOCUMENT = "OpenDocument"
+    RTF = "RTF"
+    MAIL = "e-mail"
 
 
 SUFFIXES = {
@@ -50,23 +56,26 @@ SUFFIXES = {
     ".epub": Format.EPUB,
     ".csv": Format.TABLE,
     ".tsv": Format.TABLE,
+    ".xlsx": Format.EXCEL,
+    ".xlsm": Format.EXCEL,
+    ".pptx": Format.POWERPOINT,
+    ".ppsx": Format.POWERPOINT,
+    ".odt": Format.OPEN_DOCUMENT,
+    ".ods": Format.OPEN_DOCUMENT,
+    ".odp": Format.OPEN_DOCUMENT,
+    ".rtf": Format.RTF,
+    ".eml": Format.MAIL,
 }
-TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE, Format.HTML}
-OFFICE_PARTS = {
-    b"xl/workbook.xml": CorpusCode.EXCEL,
-    b"ppt/presentation.xml": CorpusCode.POWERPOINT,
-    b"content.xml": CorpusCode.OPEN_DOCUMENT,
+TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE, Format.HTML, Format.RTF}
+ZIPPED_PARTS = {
+    b"word/document.xml": Format.WORD,
+    b"META-INF/container.xml": Format.EPUB,
+    b"xl/workbook.xml": Format.EXCEL,
+    b"ppt/presentation.xml": Format.POWERPOINT,
+    b"content.xml": Format.OPEN_DOCUMENT,
 }
-CONVERTED_TO = {
-    ".doc": ".docx",
-    ".odt": ".docx",
-    ".rtf": ".docx",
-    ".xls": ".csv",
-    ".xlsx": ".csv",
-    ".ods": ".csv",
-    ".ppt": "PDF",
-    ".pptx": "PDF",
-}
+ZIPPED = set(ZIPPED_PARTS.values())
+CONVERTED_TO = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx", ".msg": ".eml", ".xlsb": ".xlsx"}
 
 
 def suffix_of(name: str) -> str:
@@ -101,26 +110,22 @@ def _format_of(name: str, data: bytes) -> Format:
         return Format.PDF
     if data.startswith(ZIP):
         return _zipped_format(named, data)
-    if data.startswith(OLD_OFFICE):
-        return Format.WORD
-    if named is not Format.MARKDOWN and HTML_START.match(data.removeprefix(b"\xef\xbb\xbf")[: 4 * HEAD_BYTES]):
+    if data.startswith((OLD_OFFICE, RTF)):
+        return Format.RTF if data.startswith(RTF) else Format.WORD
+    if named not in {Format.MARKDOWN, Format.MAIL} and HTML_START.match(
+        data.removeprefix(b"\xef\xbb\xbf")[: 4 * HEAD_BYTES]
+    ):
         return Format.HTML
-    if named in {Format.PDF, Format.WORD, Format.EPUB}:
+    if named in {Format.PDF, Format.RTF, *ZIPPED}:
         return _text_misnamed(named, data)
     return named
 
 
 def _zipped_format(named: Format, data: bytes) -> Format:
     directory = data[-DIRECTORY_BYTES:]
-    if b"word/document.xml" in directory:
-        return Format.WORD
-    if b"META-INF/container.xml" in directory:
-        return Format.EPUB
-    if named in {Format.WORD, Format.EPUB}:
-        return named  # a damaged one: its reader says so
-    for part, code in OFFICE_PARTS.items():
-        if part in directory:
-            raise UnreadableFileError(Message(code))
+    held = next((held for part, held in ZIPPED_PARTS.items() if part in directory), None)
+    if held or named in ZIPPED:
+        return held or named  # a damaged one: its reader says so
     raise UnreadableFileError(Message(CorpusCode.ARCHIVE_TO_UNPACK))
 
 
@@ -171,6 +176,26 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each im
             from corpus.readers.epub import read_epub  # noqa: PLC0415
 
             return read_epub(data)
+        case Format.EXCEL:
+            from corpus.readers.excel import read_excel  # noqa: PLC0415
+
+            return read_excel(data)
+        case Format.POWERPOINT:
+            from corpus.readers.powerpoint import read_powerpoint  # noqa: PLC0415
+
+            return read_powerpoint(data)
+        case Format.OPEN_DOCUMENT:
+            from corpus.readers.opendocument import read_open_document  # noqa: PLC0415
+
+            return read_open_document(data)
+        case Format.RTF:
+            from corpus.readers.rtf import read_rtf  # noqa: PLC0415
+
+            return read_rtf(data)
+        case Format.MAIL:
+            from corpus.readers.mail import read_mail  # noqa: PLC0415
+
+            return read_mail(data)
         case Format.TABLE:
             from corpus.readers.tables.delimited import read_table  # noqa: PLC0415
 

@@ -19,7 +19,7 @@ class CuttingRules:
     """
 
     max_words: int = 110  # about 150 word pieces; MiniLM reads 256 with the heading path before it
-    version: int = 3
+    version: int = 4
 
     def as_dict(self) -> dict[str, int]:
         """The rules as a manifest stores them."""

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 import sentencex
 
+from corpus.abbreviations import PointEnds, point_ends
 from corpus.document import Span
 
-INSIDE_NAME = re.compile(r"[.!?]\w")  # the last character of a sentence and the one after it
+INSIDE_NAME = re.compile(
+    r"[.!?](?:\w|-\w)"
+)  # the last character of a sentence and what is after it: "GLO.ACT", "J.-C."
+POINT = re.compile(r"\w\.(?=\s+[^\W\d_])")
+OPENING, CLOSING = frozenset("([{“«"), frozenset(")]}”»")
 NOT_SPACE = re.compile(r"\S")
 MAX_SENTENCE_CHARS = 1000  # text without full stops is cut here: a quote of pages is no quote
 STRETCH_CHARS = 4000  # given to sentencex at once: its time grows with the square of quotation marks never closed
@@ -18,21 +23,33 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     """The sentences of `text` in order, without the white space around them.
 
     Together they hold every character that is not white space. A single word with a point ("1.", "M.")
-    stays with what follows, a point inside a name ("GLO.ACT") ends nothing, and a sentence of over
-    `MAX_SENTENCE_CHARS` is cut between words.
+    stays with what follows, a point inside a name ("GLO.ACT") or after an abbreviation whose sentence goes on ends
+    nothing, and a sentence of over `MAX_SENTENCE_CHARS` is cut between words.
     """
     spans: list[Span] = []
     start = None
-    for found in _boundaries(text, language):
+    for found in _candidates(text, language):
         start = found.start if start is None else start
         span = Span(start, found.end)
-        if not INSIDE_NAME.match(text[span.end - 1 : span.end + 1]) and _says_something(span.of(text)):
+        if _ends(text, span, language) and _says_something(span.of(text)):
             spans.append(span)
             start = None
     if start is not None:
         spans.append(Span(start, len(text)))
     trimmed = (_trim(text, span) for span in spans)
     return [piece for span in trimmed if span.start < span.end for piece in _cut_long(text, span)]
+
+
+def _candidates(text: str, language: str) -> Iterator[Span]:
+    """What sentencex takes for sentences, cut also where it takes an end for an abbreviation: "etc. La police"."""
+    for span in _boundaries(text, language):
+        start = span.start
+        for point in POINT.finditer(text, span.start, span.end):
+            ends = point_ends(text, start, point.end(), language) is PointEnds.YES
+            if ends and not _is_enclosed(text[span.start : point.end()]):
+                yield Span(start, point.end())
+                start = point.end()
+        yield Span(start, span.end)
 
 
 def _boundaries(text: str, language: str) -> Iterator[Span]:
@@ -45,6 +62,19 @@ def _boundaries(text: str, language: str) -> Iterator[Span]:
             found = [span for span in found if span.end + LOOK_AHEAD_CHARS <= len(stretch)] or found[:1]
         yield from (Span(at + span.start, at + span.end) for span in found)
         at += max(found[-1].end, 1) if found else len(stretch)
+
+
+def _is_enclosed(piece: str) -> bool:
+    """Whether a quotation or a bracket that opens in a piece goes on after it."""
+    return sum((c in OPENING) - (c in CLOSING) for c in piece) > 0 or piece.count('"') % 2 == 1
+
+
+def _ends(text: str, span: Span, language: str) -> bool:
+    """Whether a sentence ends with a candidate, which holds the white space after it."""
+    stop = _trim(text, span)
+    if stop.start == stop.end or INSIDE_NAME.match(text, span.end - 1):
+        return False
+    return point_ends(text, stop.start, stop.end, language) is not PointEnds.NO
 
 
 def _says_something(piece: str) -> bool:

@@ -131,7 +131,9 @@ TEMPLATES: dict[str, str | Plural] = {
     CorpusCode.FILE_NESTED_TOO_DEEPLY: N_("its lists, quotations or elements are nested too deeply"),
     CorpusCode.FILE_NOT_TEXT: N_("it is no text file: %(count)s of its %(all)s characters cannot be shown"),
     CorpusCode.SAVE_AS: N_("save it as %(type)s"),
-    CorpusCode.FORMATS_READ: N_("PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text"),
+    CorpusCode.FORMATS_READ: N_(
+        "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, HTML, EPUB, e-mail, Markdown, CSV and plain text"
+    ),
     CorpusCode.READER_TIMED_OUT: N_("given up: it was not read within %(seconds)s seconds"),
     CorpusCode.READER_OUT_OF_MEMORY: N_("it takes more than %(most)s MB of memory to read"),
     CorpusCode.READER_CRASHED: N_("damaged: its reader crashed (%(error)s)"),
@@ -148,9 +150,17 @@ TEMPLATES: dict[str, str | Plural] = {
     CorpusCode.MEMBER_UNKNOWN_METHOD: N_("damaged: %(name)s is packed by a method that its format does not know"),
     CorpusCode.MEMBER_PACKED_TOO_WELL: N_("%(name)s in it unpacks to over %(most)s times its size"),
     CorpusCode.MEMBER_NOT_XML: N_("damaged: %(name)s is no whole XML (%(error)s)"),
-    CorpusCode.EXCEL: N_("it is an Excel workbook: save it as .csv"),
-    CorpusCode.POWERPOINT: N_("it is a PowerPoint presentation: save it as PDF"),
-    CorpusCode.OPEN_DOCUMENT: N_("it is an OpenDocument file: save it as .docx"),
+    CorpusCode.SHEETS_HIDDEN: N_("hidden sheets were left out: %(names)s"),
+    CorpusCode.CELLS_HIDDEN: NN_(
+        "1 hidden row or column was left out", "%(count)s hidden rows and columns were left out", by="count"
+    ),
+    CorpusCode.FORMULAS_WITHOUT_VALUES: NN_(
+        "1 formula has no value: open the file in a spreadsheet program and save it again",
+        "%(count)s formulas have no value: open the file in a spreadsheet program and save it again",
+        by="count",
+    ),
+    CorpusCode.SLIDES_HIDDEN: NN_("1 hidden slide was left out", "%(count)s hidden slides were left out", by="count"),
+    CorpusCode.MAIL_ATTACHMENTS: N_("its attachments were not read: %(names)s"),
     CorpusCode.WORD_ENCRYPTED: N_("encrypted: save it without a password"),
     CorpusCode.WORD_OLD: N_("an old Word file (.doc): save it as .docx"),
     CorpusCode.WORD_NO_DOCUMENT: N_("it is no Word file: it holds no document"),

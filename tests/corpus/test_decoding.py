@@ -75,3 +75,27 @@ def test_any_bytes_are_text_or_refused(data: bytes, declared: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffd"), max_size=200))
 def test_utf_8_comes_back_unchanged(text: str) -> None:
     assert decode(text.encode()) == text
+
+
+RUSSIAN = "Мельник продал лодку соседу. Сосед заплатил сорок рублей и уехал в город."
+ARABIC = "باع الطحان قاربه لجاره. دفع الجار أربعين دينارا وسافر إلى المدينة."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le meunier a vendu l’été dernier sa barque à un pêcheur. Où est-elle ? L’œuvre coûte 40 €.", "cp1252"),
+        ("Der Müller hat die Bücher über Köln gekauft – für 40 €.", "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN * 5, "koi8-r"),
+        (ARABIC, "cp1256"),
+        ("Ο μυλωνάς πούλησε τη βάρκα του στον γείτονα για σαράντα δραχμές.", "cp1253"),
+        ("磨坊主把船卖给了邻居。邻居付了四十元，然后进城去了。他再也没有回来。", "gb18030"),
+    ],
+)
+def test_an_encoding_that_nothing_declares_is_told_by_its_letters(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_a_long_text_is_in_the_encoding_of_its_beginning() -> None:
+    assert decode(f"{RUSSIAN}\n".encode("cp1251") * 2000) == f"{RUSSIAN}\n" * 2000

@@ -125,7 +125,7 @@ def test_tidy_text_is_one_line_without_control_characters(text: str) -> None:
     assert not [c for c in tidy(text) if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}]
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"])))
+@given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u00ad")))
 def test_tidy_loses_no_visible_character(text: str) -> None:
     assert "".join(tidy(text).split()) == "".join(unicodedata.normalize("NFC", text).split())
 
@@ -228,3 +228,7 @@ def test_json_that_is_no_draft_is_refused(stored: dict[str, Any]) -> None:
 )
 def test_a_language_is_its_plain_code_and_english_when_it_is_none(declared: str, language: str) -> None:
     assert lay_out(Draft((), {"language": declared}), document_id="x", name="x.md").language == language
+
+
+def test_a_soft_hyphen_is_no_part_of_a_word() -> None:
+    assert tidy("smug\u00adgling at the well\u2010known mill") == "smuggling at the well‐known mill"

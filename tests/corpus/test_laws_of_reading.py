@@ -17,6 +17,7 @@ from corpus.passages import CuttingRules, cut
 from tests.corpus.readers.pdf.papers import PROSE, cells, columns, grid, lines, pdf, together
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SEIZURES = [["Country", "2018", "2019"], ["Mali", "3", "4"], ["Niger", "5", "6"], ["Ghana", "7", "8"]]
 SUFFIX = {
     Format.MARKDOWN: ".md",
@@ -26,6 +27,11 @@ SUFFIX = {
     Format.HTML: ".html",
     Format.EPUB: ".epub",
     Format.TABLE: ".csv",
+    Format.EXCEL: ".xlsx",
+    Format.POWERPOINT: ".pptx",
+    Format.OPEN_DOCUMENT: ".odt",
+    Format.RTF: ".rtf",
+    Format.MAIL: ".eml",
 }
 PIECES = {  # what a file of each kind is made of, to be heaped up without sense
     Format.MARKDOWN: [
@@ -78,6 +84,19 @@ PIECES = {  # what a file of each kind is made of, to be heaped up without sense
     ],
     Format.EPUB: ["<p>", "</p>", "<h1>", "<td>", '<itemref idref="c"/>', "<!--", "&nbsp;", "<nav>", "%00"],
     Format.TABLE: [",", ";", "\t", '"', '""', "\n", "sep=;\n", "2018", "$3"],
+    Format.EXCEL: ["<row>", "</row>", '<c r="XFD9"><v>3</v></c>', '<c t="s"><v>9</v></c>', ' r="A0"', "&e;"],
+    Format.POWERPOINT: ["<a:p>", "</a:p>", '<p:ph type="title"/>', "<a:tbl><a:tr>", "&e;"],
+    Format.OPEN_DOCUMENT: ["<text:p>", "</text:p>", "<table:table>", ' table:number-columns-repeated="99999"', "&e;"],
+    Format.RTF: ["{", "}", "\\par ", "\\u1605?", "\\'e9", "\\bin9 ", "\\*"],
+    Format.MAIL: [
+        "Subject: ",
+        "\n",
+        "\n\n",
+        "> ",
+        "=?utf-8?q?=C3?=",
+        "Content-Type: multipart/mixed; boundary=x\n",
+        "--x\n",
+    ],
 }
 COMMON = [
     "Gold leaves Kidal by night. ",
@@ -125,6 +144,37 @@ def epub(chance: random.Random) -> bytes:
     return zipped(members | {name: changed(members[name], Format.EPUB, chance)})
 
 
+def office(held: Format, kind: str, names: dict[str, str]) -> Callable[[random.Random], bytes]:
+    """An office file of these members, whose last one chance changes; `kind` is the folder of its main part."""
+    main, content = next(iter(names)), list(names)[-1]
+    links = f'<Relationships><Relationship Id="r" Type="x/officeDocument" Target="{main}"/></Relationships>'
+    part = f'<Relationships><Relationship Id="r1" Type="x/{kind}" Target="/{content}"/></Relationships>'
+    folder, _, file = main.rpartition("/")
+    related = {"_rels/.rels": links, f"{folder}/_rels/{file}.rels": part}
+
+    def make(chance: random.Random) -> bytes:
+        return zipped(related | names | {content: changed(names[content], held, chance)})
+
+    return make
+
+
+def open_document(chance: random.Random) -> bytes:
+    """A text of OpenDocument with a heading, a list and a table."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+    )
+    body = (
+        "<text:h>Roads</text:h><text:p>Gold goes.</text:p><text:list><text:list-item><text:p>By night.</text:p>"
+        "</text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>3</text:p>"
+        "</table:table-cell><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    text = (
+        f"<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    return zipped({"content.xml": changed(text, Format.OPEN_DOCUMENT, chance)})
+
+
 def text_of(held: Format, text: str) -> Callable[[random.Random], bytes]:
     return lambda chance: changed(text, held, chance).encode()
 
@@ -152,6 +202,39 @@ MAKERS = {
         "<dl><dt>a<dd>b</dl>",
     ),
     Format.EPUB: epub,
+    Format.EXCEL: office(
+        Format.EXCEL,
+        "worksheet",
+        {
+            "xl/workbook.xml": f'<workbook xmlns:r="{OFFICE}"><sheets><sheet name="Gold" r:id="r1"/></sheets>'
+            "</workbook>",
+            "xl/sheet.xml": '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>Country</v></c>'
+            '<c r="B1" t="str"><v>kg</v></c>'
+            '</row><row r="2"><c r="A2" t="str"><v>Mali</v></c><c r="B2"><v>3</v></c></row></sheetData></worksheet>',
+        },
+    ),
+    Format.POWERPOINT: office(
+        Format.POWERPOINT,
+        "slide",
+        {
+            "ppt/presentation.xml": f'<p:presentation xmlns:p="p" xmlns:r="{OFFICE}"><p:sldIdLst><p:sldId r:id="r1"/>'
+            "</p:sldIdLst></p:presentation>",
+            "ppt/slide.xml": '<p:sld xmlns:p="p" xmlns:a="a"><p:cSld><p:spTree><p:sp><p:nvSpPr><p:nvPr>'
+            '<p:ph type="title"/>'
+            "</p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>Roads</a:t></a:r></a:p></p:txBody>"
+            "</p:sp><p:sp><p:nvSpPr><p:nvPr/>"
+            "</p:nvSpPr><p:txBody><a:p><a:r><a:t>Gold goes.</a:t></a:r></a:p></p:txBody></p:sp>"
+            "</p:spTree></p:cSld></p:sld>",
+        },
+    ),
+    Format.OPEN_DOCUMENT: open_document,
+    Format.RTF: text_of(Format.RTF, r"{\rtf1\ansi {\b Roads}\par Gold goes by night.\par {\*\x y}Caf\'e9.\par}"),
+    Format.MAIL: text_of(
+        Format.MAIL,
+        "From: A <a@b.c>"
+        "\nSubject: Gold\nDate: Mon, 4 Mar 2019 10:00:00 +0000\nContent-Type: text/plain; charset=utf-8\n\n"
+        "Gold goes by night.\n\n> It went by day.\n",
+    ),
     Format.TABLE: text_of(Format.TABLE, 'Country,Year,kg\nMali,2018,3\n"Niger, N.",2019,4\nSource: x\n'),
 }
 

@@ -48,7 +48,8 @@ def test_build_names_and_counts_the_files_it_skipped_at_the_end(run: Run, shelf:
     assert result.stderr.splitlines()[-3:] == [
         "2 files skipped:",
         "  empty.md: empty: it holds not one byte",
-        "  photo.jpg: files of type .jpg are not read; PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are",
+        "  photo.jpg: files of type .jpg are not read; "
+        "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, HTML, EPUB, e-mail, Markdown, CSV and plain text are",
     ]
 
 

@@ -20,7 +20,10 @@ Run = Callable[..., Result]
 
 DONE, FINDINGS, MISUSED, FAILED = 0, 1, 2, 3
 TIDE = "The tide turns at six."
-NOT_READ = "files of type .jpg are not read; PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are"
+NOT_READ = (
+    "files of type .jpg are not read; "
+    "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, HTML, EPUB, e-mail, Markdown, CSV and plain text are"
+)
 
 
 def documents(run: Run) -> list[str]:

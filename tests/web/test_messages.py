@@ -192,7 +192,8 @@ def test_a_message_in_a_message_is_said_in_the_same_language(say: Say) -> None:
     )
     assert say("folder.unreadable", folder="papers", reasons=reasons, formats=Message("formats_read")) == (
         "Aucun document n’a pu être lu dans papers (a.pdf : sans texte : il n’en contient pas ; b.doc : vide : il ne "
-        "contient pas un seul octet). Placez-y des fichiers PDF, DOCX, HTML, EPUB, Markdown, CSV et texte brut et "
+        "contient pas un seul octet). Placez-y des fichiers PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, "
+        "HTML, EPUB, courriel, Markdown, CSV et texte brut et "
         "relancez la construction."
     )
 

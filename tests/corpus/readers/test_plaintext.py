@@ -1,5 +1,7 @@
 """Plain text is read as its author meant it: wrapped and torn lines joined, headings and bullets seen."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,3 +166,154 @@ def test_a_line_of_control_characters_after_half_a_sentence_is_no_paragraph() ->
 def test_a_first_line_before_a_bold_heading_is_no_title() -> None:
     levels = [part.level for part in parts_of("About us\n\n**Contact**\n\nWrite to the office in Bamako.\n")]
     assert levels == [2, 2, 0]
+
+
+def texts_of(source: str) -> list[str]:
+    return [part.text for part in parts_of(source)]
+
+
+def test_a_label_is_read_with_the_value_below_it() -> None:
+    assert texts_of("Clerk:\nRuth Palmer\n\nVenue:\n\nThe old mill\n") == ["Clerk: Ruth Palmer", "Venue: The old mill"]
+
+
+def test_a_label_takes_all_the_lines_below_it_up_to_the_next() -> None:
+    lines = (
+        "Members:",
+        "Mr Ben Holt, miller",
+        "Ms Ida Roy, smith",
+        "Clerk:",
+        "Tom Reed",
+        "1. Opening",
+        "It began at 9.",
+    )
+    source = "\n\n".join(lines)
+    assert texts_of(source) == [
+        "Members: Mr Ben Holt, miller; Ms Ida Roy, smith",
+        "Clerk: Tom Reed",
+        "1. Opening",
+        "It began at 9.",
+    ]
+
+
+def test_names_below_a_line_without_a_colon_are_read_with_it() -> None:
+    source = "Minutes\n\nMembers present\nBen Holt\nIda Roy\n\nThe meeting began at nine.\n"
+    assert texts_of(source) == ["Minutes", "Members present: Ben Holt, Ida Roy", "The meeting began at nine."]
+
+
+def test_a_heading_over_prose_is_no_value() -> None:
+    source = "Clerk:\n\nTom Reed\n\nOpening\n\nThe meeting began at nine.\n"
+    assert texts_of(source) == ["Clerk: Tom Reed", "Opening", "The meeting began at nine."]
+
+
+def test_prose_below_a_label_stays_a_paragraph() -> None:
+    assert texts_of("He wrote:\n\nThe mill is closed.\n") == ["He wrote:", "The mill is closed."]
+
+
+def test_a_typed_table_is_read_as_rows() -> None:
+    source = "Harbour    Boats   Crew\nWeir Bay      12     40\nOld Dock       3      9\n"
+    assert parts_of(source) == [
+        Part(BlockKind.ROW, "Harbour: Weir Bay; Boats: 12; Crew: 40"),
+        Part(BlockKind.ROW, "Harbour: Old Dock; Boats: 3; Crew: 9"),
+    ]
+
+
+def test_a_drawn_line_ends_the_headings_of_a_typed_table_and_is_not_read() -> None:
+    headings = "Town      Boats   Crew\n          (no.)  (no.)\n--------  -----  -----\n"
+    source = f"{headings}Weir Bay     12     40\nOld Dock             9\n"
+    assert texts_of(source) == [
+        "Town: Weir Bay; Boats (no.): 12; Crew (no.): 40",
+        "Town: Old Dock; Crew (no.): 9",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Goods\tPrice\tStock\nRope\t4.50\t12\nNets\t30\t2\n",
+        "| Goods | Price | Stock |\n|-------|-------|-------|\n| Rope | 4.50 | 12 |\n| Nets | 30 | 2 |\n",
+        "+-------+------+\n| Goods | Price | Stock |\n+-------+------+\n| Rope | 4.50 | 12 |\n| Nets | 30 | 2 |\n",
+    ],
+)
+def test_tabs_and_bars_part_the_cells_of_a_table_too(source: str) -> None:
+    assert texts_of(source) == ["Goods: Rope; Price: 4.50; Stock: 12", "Goods: Nets; Price: 30; Stock: 2"]
+
+
+def test_two_spaces_after_each_sentence_make_no_table() -> None:
+    source = "Boats were counted.  They were many of them\nand some were old.  Some were new ones then\n"
+    assert texts_of(source) == ["Boats were counted. They were many of them and some were old. Some were new ones then"]
+
+
+def test_two_columns_of_prose_make_no_table() -> None:
+    left, right = "The boats of the bay were counted in", "The nets of the town were mended by"
+    assert [part.kind for part in parts_of(f"{left}   {right}\n" * 3)] == [PARAGRAPH]
+
+
+def test_underlined_lines_are_headings() -> None:
+    assert parts_of("The mill\n========\n\nIts owner\n---------\nIt was sold.\n") == [
+        Part(HEADING, "The mill", 1),
+        Part(HEADING, "Its owner", 2),
+        Part(PARAGRAPH, "It was sold."),
+    ]
+
+
+def test_a_numbered_line_over_prose_is_a_heading_and_one_of_a_list_is_not() -> None:
+    source = "2.1 The mill\n\nIt was sold.\n\n1. Rope\n2. Nets\n\nBoth were dear.\n"
+    assert [part.level for part in parts_of(source)] == [3, 0, 0, 0, 0]
+
+
+def test_numbered_paragraphs_are_cited_by_their_numbers() -> None:
+    source = (
+        "12. The Council keeps the register of all boats open for another year, and\nasks the clerk to report.\n"
+        "13. The Council thanks the clerk.\n\n1. Rope\n"
+    )
+    assert [(part.text[-9:], part.locator) for part in parts_of(source)] == [
+        ("o report.", "para. 12"),
+        ("he clerk.", "para. 13"),
+        ("1. Rope", ""),
+    ]
+
+
+def test_paragraphs_of_an_article_are_cited_by_it() -> None:
+    source = "ARTICLE 2 - Scope\n\nThis law is for boats.\n\n1. It is for nets, too.\n\nAnnex\n\nIt ends here.\n"
+    assert [part.locator for part in parts_of(source)] == ["Article 2", "Article 2", "Article 2, para. 1", "", ""]
+
+
+MAIL = """From: Ida Roy <ida@example.org>
+Date: Tue, 5 May 2015 10:00:00 +0200
+Subject: The mill
+
+> Who owns the mill? I have asked everybody in the
+> town about it.
+>> Nobody knows.
+
+Ben Holt owns it.
+
+--
+Ida Roy | Clerk
+"""
+
+
+def test_the_head_of_a_mail_says_what_it_is() -> None:
+    assert read_plain_text(MAIL).facts == {"author": "Ida Roy", "published": "2015-05-05", "title": "The mill"}
+
+
+def test_a_mail_is_read_without_its_marks_of_quotation() -> None:
+    assert texts_of(MAIL)[3:] == [
+        "Who owns the mill? I have asked everybody in the town about it.",
+        "Nobody knows.",
+        "Ben Holt owns it.",
+        "Ida Roy | Clerk",
+    ]
+
+
+def test_a_text_that_only_names_a_subject_is_no_mail() -> None:
+    assert read_plain_text("Subject: the mill\n\nIt was sold.\n").facts == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["a  b  " * 60, "-" * 200_000 + "x", "a  b\n" * 20_000, "A b:\n\n" * 20_000, "Ab Cd\n" * 20_000]
+)
+def test_a_long_text_of_one_pattern_takes_no_time_out_of_proportion(line: str) -> None:
+    before = time.process_time()
+    parts_of(line)
+    assert time.process_time() - before < 8

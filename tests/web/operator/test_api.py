@@ -94,14 +94,14 @@ def test_files_are_added_and_a_build_of_them_is_asked_for(
 
 
 def test_each_file_that_is_refused_is_named_with_its_reason(operator: FlaskClient, place: Settings) -> None:
-    files = (("amber.md", b"Amber."), ("song.mp3", b"la"), ("nothing.md", b""), ("plan.rtf", b"{}"))
+    files = (("amber.md", b"Amber."), ("song.mp3", b"la"), ("nothing.md", b""), ("plan.doc", b"{}"))
     told = json.loads(upload(operator, *files).data)
-    read = "PDF, DOCX, HTML, EPUB, Markdown, CSV and plain text are"
+    read = "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, HTML, EPUB, e-mail, Markdown, CSV and plain text are"
     assert told["added"] == ["amber.md"]
     assert told["refused"] == [
         {"name": "song.mp3", "reason": f"files of type .mp3 are not read; {read}"},
         {"name": "nothing.md", "reason": "empty: it holds not one byte"},
-        {"name": "plan.rtf", "reason": f"files of type .rtf are not read; {read} (save it as .docx)"},
+        {"name": "plan.doc", "reason": f"files of type .doc are not read; {read} (save it as .docx)"},
     ]
     assert below(place.home) == {"documents/amber.md"}
 
