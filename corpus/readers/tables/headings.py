@@ -80,6 +80,8 @@ def _marked(grid: Sequence[Row]) -> int:
     while count < len(grid) and all(c.heads or not c.text for c in grid[count].values()):
         if count and (is_one_cell(grid[count]) or filled_columns(grid[count]) == [0]):  # names the rows below it
             break
+        if count and any(is_figure(cell.text) and not is_label(cell.text) for cell in grid[count].values()):
+            break
         count += 1
     if count in {0, len(grid)}:
         return 0
@@ -104,7 +106,8 @@ def _guessed(grid: Sequence[Row], *, by_custom: bool) -> tuple[int, bool]:
     sure = any(texts[0][n] for n in counted)
     if width == PAIR:
         return int(_heads_pairs(texts[0], texts[1:], by_custom=by_custom)), sure
-    return int(by_custom or sure or len(texts) > FEWEST_ROWS_HEADED), sure
+    counts = any(map(str.isdigit, "".join(texts[1]))) and not any(map(str.isdigit, "".join(texts[0])))
+    return int(by_custom or sure or len(texts) > FEWEST_ROWS_HEADED or counts), sure
 
 
 def _columns_of_figures(rows: Sequence[Sequence[str]]) -> list[int]:
