@@ -32,7 +32,7 @@ class AlignedTable(NamedTuple):
 
 def aligned_tables(lines: Sequence[Line]) -> list[AlignedTable]:
     """The tables among the lines of a flow, in order. A line with few cells that hangs under a row goes on with it."""
-    tables = []
+    tables: list[AlignedTable] = []
     n = 0
     while n < len(lines):
         end = _candidate_end(lines, n)
