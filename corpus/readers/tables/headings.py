@@ -53,7 +53,8 @@ def goes_on(above: Sequence[Sequence[Cell]], below: Sequence[Sequence[Cell]]) ->
 
     A first row that only its place makes a heading is none where the table above has headings.
     """
-    upper, lower = ([row for row in placed(rows) if filled_columns(row)] for rows in (above, below))
+    tops = (rows[: ROWS_LOOKED_AT + MAX_LEVELS] for rows in (above, below))
+    upper, lower = ([row for row in placed(rows) if filled_columns(row)] for rows in tops)
     if not (upper and lower) or max(map(len, upper)) != max(map(len, lower)):
         return False
     own, first = headings_of(lower), headings_of(upper)

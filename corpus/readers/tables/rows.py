@@ -9,8 +9,8 @@ from corpus.draft import Part
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.tables.contents import is_figure
-from corpus.readers.tables.grid import Cell, Row, filled_columns, is_one_cell, placed
-from corpus.readers.tables.groups import MAX_LABEL_CHARS, grouped, is_lone
+from corpus.readers.tables.grid import Cell, Row, filled_columns, is_lone, is_one_cell, placed
+from corpus.readers.tables.groups import MAX_LABEL_CHARS, grouped
 from corpus.readers.tables.headings import MAX_HEADING_CHARS, PAIR, Headings, headings_of
 
 MAX_CHARS = 50_000_000  # of one table, with the names of its columns written into every row
