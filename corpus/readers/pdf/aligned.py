@@ -3,10 +3,11 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.readers.pdf.layout import Cell, Line
+from corpus.readers.pdf.layout import SAME_SIZE, Cell, Line
 from corpus.readers.tables import Cell as TableCell
 from corpus.readers.tables import CellRows, is_figure, without_common_heads
 
@@ -31,15 +32,30 @@ class AlignedTable(NamedTuple):
 
 def aligned_tables(lines: Sequence[Line]) -> list[AlignedTable]:
     """The tables among the lines of a flow, in order. A line with few cells that hangs under a row goes on with it."""
-    tables = []
+    tables: list[AlignedTable] = []
     n = 0
     while n < len(lines):
         end = _candidate_end(lines, n)
         table = _table(lines, n, end) if end - n >= FEWEST_LINES else None
         if table is not None:
-            tables.append(table)
+            tables.append(_with_line_above(lines, table, tables[-1].end if tables else 0))
         n = max(end, n + 1)
     return tables
+
+
+def _with_line_above(lines: Sequence[Line], table: AlignedTable, floor: int) -> AlignedTable:
+    """The table with the line above it, where that is the first line of one heading: "Home-made" above "weapons"."""
+    start, heads = table.start, table.rows[0]
+    if start <= floor or any(is_figure(cell.text) or cell.columns > 1 for cell in heads):
+        return table
+    above, below = lines[start - 1], lines[start]
+    near = below.baseline - above.baseline <= NEXT_LINE * above.size and abs(above.size - below.size) < SAME_SIZE
+    columns = _columns(lines[start : table.end])
+    under = [n for n, (left, right) in enumerate(columns) if left < above.right and above.left < right]
+    if above.rows or above.cells or not near or len(under) != 1 or under[0] == 0 or not heads[under[0]].text:
+        return table
+    joined = [replace(c, text=f"{above.text} {c.text}") if n == under[0] else c for n, c in enumerate(heads)]
+    return AlignedTable(start - 1, table.end, (tuple(joined), *table.rows[1:]))
 
 
 def _candidate_end(lines: Sequence[Line], start: int) -> int:

@@ -26,7 +26,7 @@ Record = list[str]  # the cells of a line as the file has them, with the spaces 
 def read_table(text: str) -> Draft:
     """The draft of a CSV or TSV file: "heading: cell; heading: cell" for each row, a paragraph for a line outside."""
     delimiter, records = _records(text)
-    rows = [record for record in records if _cells(record)]
+    rows = [record for record in records if _is_filled(record)]
     if len(rows) > MAX_ROWS:
         raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_MANY_ROWS, count=len(rows), most=MAX_ROWS))
     if not _is_table(rows):
@@ -42,7 +42,7 @@ def _parts(records: Sequence[Record], delimiter: str, width: int) -> Iterator[Pa
     """
     prose = 2 * sum(map(_has_prose_commas, records)) <= len(records)  # else a space follows every comma of the file
     table: list[list[Cell]] = []
-    for filled, block in groupby(records, key=lambda record: bool(_cells(record))):
+    for filled, block in groupby(records, key=_is_filled):
         if not filled:
             continue
         above, rows, below = _framed(list(block), width, prose=prose)
@@ -111,9 +111,13 @@ def _row(record: Record, width: int) -> list[Cell]:
     return cells + [Cell("")] * (width - len(cells))
 
 
+def _is_filled(record: Record) -> bool:
+    return any(cell and not cell.isspace() for cell in record)
+
+
 def _cells(record: Record) -> list[str]:
     """The cells that hold text."""
-    return [" ".join(cell.split()) for cell in record if cell.strip()]
+    return [" ".join(cell.split()) for cell in record if cell and not cell.isspace()]
 
 
 def _records(text: str) -> tuple[str, list[Record]]:

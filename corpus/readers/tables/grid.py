@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from corpus.codes import CorpusCode
 from corpus.document import BlockKind
@@ -70,11 +71,20 @@ def text_at(row: Row, column: int) -> str:
 
 def filled_columns(row: Row) -> list[int]:
     """The first columns of the cells that hold text or a table."""
-    found: dict[int, int] = {}
+    return list(_filled(row))
+
+
+def is_lone(row: Row) -> bool:
+    """Whether one cell of several is filled."""
+    return len(row) > 1 and sum(1 for _ in islice(_filled(row), 2)) == 1
+
+
+def _filled(row: Row) -> Iterator[int]:
+    before = None
     for column, cell in row.items():
-        if cell.text or cell.inner:
-            found.setdefault(id(cell), column)
-    return list(found.values())
+        if cell is not before and (cell.text or cell.inner):
+            yield column
+        before = cell
 
 
 def is_one_cell(row: Row) -> bool:

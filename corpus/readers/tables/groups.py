@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.readers.tables.contents import is_grand_total, is_label, is_missing, is_part, is_total
-from corpus.readers.tables.grid import Cell, Row, filled_columns, is_one_cell, text_at
+from corpus.readers.tables.grid import Cell, Row, filled_columns, is_lone, is_one_cell, text_at
 
 MAX_LABEL_CHARS = 120  # of a group's name; a longer one is a remark
 PAIR = 2  # columns; a name without a value is no group there
@@ -31,11 +31,6 @@ def grouped(rows: Sequence[Row]) -> list[Grouped]:
     else:
         found = [Grouped(n, (), row) for n, row in enumerate(_carried_down(rows))]
     return list(_with_parts(found))
-
-
-def is_lone(row: Row) -> bool:
-    """Whether one cell of several is filled."""
-    return len(row) > 1 and len(filled_columns(row)) == 1
 
 
 def _group_rows(rows: Sequence[Row]) -> set[int]:

@@ -53,7 +53,8 @@ def goes_on(above: Sequence[Sequence[Cell]], below: Sequence[Sequence[Cell]]) ->
 
     A first row that only its place makes a heading is none where the table above has headings.
     """
-    upper, lower = ([row for row in placed(rows) if filled_columns(row)] for rows in (above, below))
+    tops = (rows[: ROWS_LOOKED_AT + MAX_LEVELS] for rows in (above, below))
+    upper, lower = ([row for row in placed(rows) if filled_columns(row)] for rows in tops)
     if not (upper and lower) or max(map(len, upper)) != max(map(len, lower)):
         return False
     own, first = headings_of(lower), headings_of(upper)
@@ -80,6 +81,8 @@ def _marked(grid: Sequence[Row]) -> int:
     while count < len(grid) and all(c.heads or not c.text for c in grid[count].values()):
         if count and (is_one_cell(grid[count]) or filled_columns(grid[count]) == [0]):  # names the rows below it
             break
+        if count and any(is_figure(cell.text) and not is_label(cell.text) for cell in grid[count].values()):
+            break
         count += 1
     if count in {0, len(grid)}:
         return 0
@@ -104,7 +107,8 @@ def _guessed(grid: Sequence[Row], *, by_custom: bool) -> tuple[int, bool]:
     sure = any(texts[0][n] for n in counted)
     if width == PAIR:
         return int(_heads_pairs(texts[0], texts[1:], by_custom=by_custom)), sure
-    return int(by_custom or sure or len(texts) > FEWEST_ROWS_HEADED), sure
+    counts = any(map(str.isdigit, "".join(texts[1]))) and not any(map(str.isdigit, "".join(texts[0])))
+    return int(by_custom or sure or len(texts) > FEWEST_ROWS_HEADED or counts), sure
 
 
 def _columns_of_figures(rows: Sequence[Sequence[str]]) -> list[int]:

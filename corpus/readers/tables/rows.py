@@ -9,8 +9,8 @@ from corpus.draft import Part
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.tables.contents import is_figure
-from corpus.readers.tables.grid import Cell, Row, filled_columns, is_one_cell, placed
-from corpus.readers.tables.groups import grouped, is_lone
+from corpus.readers.tables.grid import Cell, Row, filled_columns, is_lone, is_one_cell, placed
+from corpus.readers.tables.groups import MAX_LABEL_CHARS, grouped
 from corpus.readers.tables.headings import MAX_HEADING_CHARS, PAIR, Headings, headings_of
 
 MAX_CHARS = 50_000_000  # of one table, with the names of its columns written into every row
@@ -81,6 +81,10 @@ def _above(numbered: Sequence[tuple[int, Row]], headings: Headings) -> Iterator[
         yield n, Part(BlockKind.PARAGRAPH, _sentence(row, {}))
     for text in headings.prose:
         yield numbered[headings.titles][0], Part(BlockKind.PARAGRAPH, text)
+    first = headings.titles + headings.rows
+    if all(_is_note(row) for _, row in numbered[first:]):  # no row says the headings
+        for n, row in numbered[headings.titles : first]:
+            yield n, Part(BlockKind.ROW, "; ".join(row[column].text for column in filled_columns(row)))
 
 
 def _body(numbered: Sequence[tuple[int, Row]], names: dict[int, str]) -> Iterator[tuple[int, Part]]:
@@ -133,5 +137,5 @@ def _sentence(row: Row, names: dict[int, str]) -> str:
 
 def _heads_its_row(first: Cell, second: Cell, columns: int) -> bool:
     """Whether a row without headings above begins with its own: marked, or the name in a list of names and values."""
-    named = columns == PAIR and len(first.text) <= MAX_HEADING_CHARS and not is_figure(first.text)
+    named = columns == PAIR and len(first.text) <= MAX_LABEL_CHARS and not is_figure(first.text)
     return named or (first.heads and not second.heads)

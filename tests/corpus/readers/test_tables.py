@@ -345,6 +345,21 @@ def test_a_space_after_every_comma_is_the_style_of_the_file() -> None:
     assert rows_of("Name, Town, kg\nDiallo, Gao, 3\nKeita, Mopti, 4\n")[0] == "Name: Diallo; Town: Gao; kg: 3"
 
 
+def test_one_row_of_amounts_tells_its_headings() -> None:
+    assert told(cells("Action", "Labour", "Cost"), cells("Wiring", "Up to 79 hours", "Up to $3")) == [
+        "Action: Wiring; Labour: Up to 79 hours; Cost: Up to $3"
+    ]
+
+
+def test_a_marked_row_with_an_amount_is_no_heading() -> None:
+    rows = [head("Drug", "2015", "2016"), head("All", "7", "8"), cells("Resin", "3", "4")]
+    assert told(*rows)[0] == "Drug: All; 2015: 7; 2016: 8"
+
+
+def test_headings_of_nothing_are_read() -> None:
+    assert told(head("Drug", "kg"), [Cell("Source: customs", columns=2)]) == ["Drug; kg", "Source: customs"]
+
+
 def test_a_list_of_parameters_has_no_heading() -> None:
     values = [("Owner", "City of Osu"), ("Height of the wall", "3.2 m"), ("Load", "12 t"), ("Berths", "4")]
     rows = [f"{name}: {value}" for name, value in values]

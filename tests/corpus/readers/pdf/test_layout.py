@@ -234,6 +234,14 @@ def test_a_figure_below_a_figure_does_not_go_on_with_it() -> None:
     assert texts_of(table) == tuple(lines)
 
 
+def test_a_line_above_one_heading_is_its_first() -> None:
+    rows = [("Place", "weapons", "Total"), ("Gao", "30", "40"), ("Kidal", "7", "9"), ("Mopti", "8", "11")]
+    below = [cells(*texts, baseline=112 + 12 * n) for n, texts in enumerate(rows)]
+    table = aligned_tables([line("Home-made", 100, left=205, right=245), *below])[0]
+    assert (table.start, texts_of(table)[0]) == (0, ("Place", "Home-made weapons", "Total"))
+    assert aligned_tables([line("Home-made", 80, left=205, right=245), *below])[0].start == 1
+
+
 def test_headings_over_several_columns_of_cells_cover_them() -> None:
     def spaced(baseline: float, *placed: tuple[str, float]) -> Line:
         found = tuple(Cell(text, left, left + CHAR * len(text)) for text, left in placed)
