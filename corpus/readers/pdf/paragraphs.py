@@ -48,10 +48,10 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
     body, words = usual(lines), Vocabulary.of(lines)
     groups: list[Group] = []
     for flow in flows:
-        text = [line for line in flow if not TYPED_RULE.fullmatch(line.text)]
+        written = [line for line in flow if not TYPED_RULE.fullmatch(line.text)]
         rule = next((line.baseline for line in reversed(flow) if TYPED_RULE.fullmatch(line.text)), math.inf)
-        if text:
-            _append(groups, _noted(groups_of(text, body), body, heights, rule))
+        if written:
+            _append(groups, _noted(groups_of(written, body), body, heights, rule))
     levels = _levels(groups)
     parts = []
     for group, locator in zip(groups, locators_of(groups), strict=True):
