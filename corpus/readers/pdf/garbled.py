@@ -28,6 +28,8 @@ def garbled(pieces: Sequence[tuple[bytes, str]]) -> list[bool]:
 
 
 def _lacks_letters(text: str) -> bool:
+    if text.isprintable() and "\ufffd" not in text:  # nearly always, and the count is slow
+        return False
     return sum(map(_is_strange, text)) > STRANGE_SHARE * len(text)
 
 

@@ -28,6 +28,7 @@ PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM})
 SKEW_DEGREES = 10  # a scan's text layer leans by less, a watermark by more
 MAX_FONT_NAME = 128  # bytes; longer names are cut, and still say "Bold"
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
+SPACE, DELETE = 0x20, 0x7F
 FIRST_HIGH_SURROGATE, FIRST_LOW_SURROGATE, LAST_LOW_SURROGATE = 0xD800, 0xDC00, 0xDFFF
 UNREADABLE = 1.0  # points; type of that size is set to be found and not to be read
 SMALLEST_TYPE, LARGEST_TYPE = 2.0, 400.0  # points
@@ -38,6 +39,7 @@ SHORTEST_RULE = 8.0  # points
 HIGHLIGHT_HEIGHT = 18.0  # points at most; colour without an outline behind one line of text marks words, not cells
 MAX_SEGMENTS = 400  # of a drawn path; longer ones are maps and charts, not tables
 MAX_RULES = 2000  # of a page; more are a drawing
+SAMPLED_RUNS = 80  # of a page, some 400 characters
 ENOUGH_WORDS = 30  # so many words of a real text hold one of the commonest
 
 
@@ -171,6 +173,7 @@ class _Scratch:
         self.matrix, self.flags = pdfium.FS_MATRIX(), ctypes.c_int()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.name = ctypes.create_string_buffer(MAX_FONT_NAME)
+        self.bold: dict[bytes, bool] = {}
 
 
 def _words(text_page: Any, frame: Rule, unseen: Unseen) -> tuple[list[Word], int, bool, int]:
@@ -182,26 +185,30 @@ def _words(text_page: Any, frame: Rule, unseen: Unseen) -> tuple[list[Word], int
         return [], 0, True, 0
     scratch = _Scratch()
     found = [piece for run in runs for piece in _pieces(text_page, run, scratch)]
-    shown = [not _is_hidden(text_page, glyphs, look, frame, unseen) for glyphs, look, _ in found]
-    hidden = sum(before and not after for before, after in pairwise([True, *shown]))
-    seen = [piece for piece, visible in zip(found, shown, strict=True) if visible]
-    lost = garbled([(look.font, "".join(glyph.text for glyph in glyphs)) for glyphs, look, _ in seen])
-    read = [piece for piece, meaningless in zip(seen, lost, strict=True) if not meaningless]
+    shown = [not _is_hidden(text_page, glyphs, look, unseen) for glyphs, look, _ in found]
+    texts = ["".join([glyph.text for glyph in glyphs]) for glyphs, _, _ in found]
+    lost = garbled([(look.font, text) for (_, look, _), text in zip(found, texts, strict=True)])
     turns = Counter[int]()
-    for glyphs, look, _ in read:
-        if look.quarter is not None:
+    for (glyphs, look, _), visible, meaningless in zip(found, shown, lost, strict=True):
+        if look.quarter is not None and visible and not meaningless:
             turns[look.quarter] += len(glyphs)
     main = max(turns, key=lambda turn: (turns[turn], -turn), default=0)
-    placed = (_placed(glyphs, look, glued, frame, main, n) for n, (glyphs, look, glued) in enumerate(read))
-    return [word for word in placed if word is not None], main, any(lost), hidden
+    words = []
+    for n, (glyphs, look, glued) in enumerate(found):
+        if shown[n] and not lost[n] and look.quarter is not None:
+            word = _placed(glyphs, texts[n], look, glued, frame, main, n)
+            shown[n] = word is not None or unseen.scanned
+            words += [word] if word else []
+    hidden = sum(before and not after for before, after in pairwise([True, *shown]))
+    return words, main, any(lost), hidden
 
 
-def _is_hidden(text_page: Any, glyphs: list[_Glyph], look: _Look, frame: Rule, unseen: Unseen) -> bool:
-    """Whether nobody sees a word: it is tiny, off the page, or painted so that it does not show."""
+def _is_hidden(text_page: Any, glyphs: list[_Glyph], look: _Look, unseen: Unseen) -> bool:
+    """Whether nobody sees a word on the page: it is tiny, or painted so that it does not show."""
+    if look.tiny or not unseen.suspects:
+        return look.tiny
     first = glyphs[0]
-    x, y = (first.left + glyphs[-1].right) / 2, (first.bottom + first.top) / 2
-    off = not unseen.scanned and not (frame.left <= x <= frame.right and frame.top <= y <= frame.bottom)
-    return look.tiny or off or (unseen.suspects and unseen.hides(text_page, first.place, x, y))
+    return unseen.hides(text_page, first.place, (first.left + glyphs[-1].right) / 2, (first.bottom + first.top) / 2)
 
 
 def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
@@ -211,6 +218,10 @@ def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
     high = 0
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         code = unicode_at(text_page, index)
+        if SPACE < code < DELETE and not high:  # most characters, and so most of the time
+            if box_at(text_page, index, box):
+                run.append(_Glyph(chr(code), box.left, box.right, box.bottom, box.top, index))
+            continue
         if FIRST_HIGH_SURROGATE <= code < FIRST_LOW_SURROGATE:  # pdfium gives a rare character as two halves
             high = code
             continue
@@ -234,8 +245,7 @@ def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
 
 def _is_garbled(text_page: Any, runs: list[list[_Glyph]]) -> bool:
     """Whether the characters are codes of a font without a key: strange ones, or unmapped ones of no known language."""
-    glyphs = [glyph for run in runs for glyph in run]
-    sample = glyphs[:: len(glyphs) // 400 + 1]
+    sample = [glyph for run in runs[:: len(runs) // SAMPLED_RUNS + 1] for glyph in run]
     strange = sum(glyph.text == "\ufffd" or unicodedata.category(glyph.text) in NO_LETTERS for glyph in sample)
     if strange > GARBLED_SHARE * len(sample):
         return True
@@ -280,8 +290,11 @@ def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
     if not pdfium.FPDFText_GetCharOrigin(text_page, glyph.place, x, y):
         x.value, y.value = glyph.left, glyph.bottom
     pdfium.FPDFText_GetFontInfo(text_page, glyph.place, scratch.name, MAX_FONT_NAME, scratch.flags)
-    bold = BOLD_NAME.search(scratch.name.value) or pdfium.FPDFText_GetFontWeight(text_page, glyph.place) >= BOLD_WEIGHT
-    return _Look(size, bool(bold), quarter, x.value, y.value, scratch.name.value, tiny)
+    name = scratch.name.value
+    if name not in scratch.bold:
+        scratch.bold[name] = bool(BOLD_NAME.search(name))
+    bold = scratch.bold[name] or pdfium.FPDFText_GetFontWeight(text_page, glyph.place) >= BOLD_WEIGHT
+    return _Look(size, bold, quarter, x.value, y.value, name, tiny)
 
 
 def _quarter(degrees: float) -> int | None:
@@ -291,25 +304,35 @@ def _quarter(degrees: float) -> int | None:
     return round(degrees / 90) % 4
 
 
-def _placed(glyphs: list[_Glyph], look: _Look, glued: bool, frame: Rule, main: int, order: int) -> Word | None:
-    """The word on the upright page; None when it is slanted or lies outside of the page's visible part."""
-    if look.quarter is None:
-        return None
+def _placed(
+    glyphs: list[_Glyph], text: str, look: _Look, glued: bool, frame: Rule, main: int, order: int
+) -> Word | None:
+    """The word on the upright page; None when it lies outside of the page's visible part."""
+    quarter = look.quarter or 0
     left, right = min([glyph.left for glyph in glyphs]), max([glyph.right for glyph in glyphs])
     bottom, top = glyphs[0].bottom, glyphs[-1].top
     if not (frame.left <= (left + right) / 2 <= frame.right and frame.top <= (bottom + top) / 2 <= frame.bottom):
         return None
     start, baseline = upright(left, look.y, frame, 0)
     end = right - frame.left
-    if look.quarter:
+    if quarter:
         bottom, top = min([glyph.bottom for glyph in glyphs]), max([glyph.top for glyph in glyphs])
-        corners = [upright(*corner, frame, look.quarter) for corner in ((left, bottom), (right, top))]
+        corners = [upright(*corner, frame, quarter) for corner in ((left, bottom), (right, top))]
         start, end = sorted(along for along, _ in corners)
-        baseline = upright(look.x, look.y, frame, look.quarter)[1]
+        baseline = upright(look.x, look.y, frame, quarter)[1]
     if not math.isfinite(start + end + baseline):  # a broken matrix
         return None
-    text = "".join([glyph.text for glyph in glyphs]).translate(LIGATURES)
-    return Word(text, start, end, baseline, look.size, look.bold, order, (look.quarter - main) % 4, glued)
+    return Word(
+        text if text.isascii() else text.translate(LIGATURES),
+        start,
+        end,
+        baseline,
+        look.size,
+        look.bold,
+        order,
+        (quarter - main) % 4,
+        glued,
+    )
 
 
 def upright(x: float, y: float, frame: Rule, quarter: int) -> tuple[float, float]:

@@ -1,13 +1,16 @@
 """Leaves out the words that are struck out: by a line drawn through their middle, or by a reviewer's mark."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from corpus.readers.pdf.page import Page, Rule, Word, frame_of, upright
 
+LARGEST_TYPE = 100.0  # points of what is struck out
 LOWEST, HIGHEST = 0.12, 0.45  # em above the baseline, between which a line strikes letters out
 ENDS = 0.6  # em by which a line may be longer or shorter than the words it strikes; a chart's line is longer
 COVERED = 0.7  # of a word's width
@@ -18,22 +21,25 @@ def without_struck(loaded: Any, page: Page) -> Page:
     """The page without its struck words."""
     marked = list(_marks(loaded, page.turn))
     level = [rule for rule in page.rules if rule.bottom - rule.top < rule.right - rule.left]
-    struck = {word.order for rule in level for word in _struck_by(rule, page.words)}
+    words = sorted(page.words, key=attrgetter("baseline")) if level else []
+    struck = {word.order for rule in level for word in _struck_by(rule, words)}
     struck |= {word.order for word in page.words if not word.turn and any(_holds(mark, word) for mark in marked)}
     return page._replace(words=tuple(word for word in page.words if word.order not in struck)) if struck else page
 
 
 def _struck_by(rule: Rule, words: Sequence[Word]) -> Iterator[Word]:
-    """The words of one line through whose middle a rule runs, when it begins and ends with them."""
-    y = (rule.top + rule.bottom) / 2
+    """The words of one line, of words from the top down, that a rule strikes: it begins and ends with them."""
+    y, start, end = (rule.top + rule.bottom) / 2, rule.left, rule.right
+    first = bisect_left(words, y, key=attrgetter("baseline"))
+    last = bisect_left(words, y + HIGHEST * LARGEST_TYPE, key=attrgetter("baseline"))
     crossed = [
         word
-        for word in words
-        if not word.turn
-        and LOWEST * word.size <= word.baseline - y <= HIGHEST * word.size
-        and min(word.right, rule.right) - max(word.left, rule.left) >= COVERED * (word.right - word.left)
+        for word in words[first:last]
+        if LOWEST * word.size <= word.baseline - y <= HIGHEST * word.size
+        and min(word.right, end) - max(word.left, start) >= COVERED * (word.right - word.left)
+        and not word.turn
     ]
-    for _, found in groupby(sorted(crossed, key=lambda word: word.baseline), key=lambda word: round(word.baseline)):
+    for _, found in groupby(crossed, key=lambda word: round(word.baseline)):
         line = list(found)
         slack = ENDS * line[0].size
         left, right = min(word.left for word in line), max(word.right for word in line)
