@@ -228,3 +228,15 @@ def test_json_that_is_no_draft_is_refused(stored: dict[str, Any]) -> None:
 )
 def test_a_language_is_its_plain_code_and_english_when_it_is_none(declared: str, language: str) -> None:
     assert lay_out(Draft((), {"language": declared}), document_id="x", name="x.md").language == language
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "collection"),
+    [
+        ("unodc/2018/gold.pdf", {}, "unodc"),
+        ("gold.pdf", {}, ""),
+        ("unodc/gold.pdf", {"collection": "Sahel"}, "Sahel"),
+    ],
+)
+def test_a_collection_is_what_is_said_or_the_first_folder(name: str, facts: dict[str, str], collection: str) -> None:
+    assert lay_out(Draft((), facts), document_id="gold", name=name).collection == collection
