@@ -13,7 +13,9 @@ class CorpusCode(StrEnum):
     FILE_TOO_MUCH_TEXT = "file.too_much_text"
     FILE_NOT_A_FILE = "file.not_a_file"
     FILE_NOT_OPENED = "file.not_opened"
+    FILE_LINKED = "file.linked"  # and the settings follow no links
     FILE_BAD_NAME = "file.bad_name"
+    FILE_NAME_TAKEN = "file.name_taken"
     FILE_TYPE_NOT_READ = "file.type_not_read"
     FILE_TYPE_TO_CONVERT = "file.type_to_convert"
     FILE_WITHOUT_TYPE = "file.without_type"
@@ -21,6 +23,7 @@ class CorpusCode(StrEnum):
     FILE_NOT_AS_NAMED = "file.not_as_named"
     FILE_NESTED_TOO_DEEPLY = "file.nested_too_deeply"
     FILE_NOT_TEXT = "file.not_text"
+    SIDECAR_UNREADABLE = "sidecar.unreadable"
     SAVE_AS = "save_as"
     FORMATS_READ = "formats_read"
     READER_TIMED_OUT = "reader.timed_out"
@@ -75,3 +78,4 @@ class CorpusCode(StrEnum):
     FOLDER_UNREADABLE = "folder.unreadable"
     BUILD_STRICT = "build.strict"
     REMOVED_UNREADABLE = "removed.unreadable"
+    TOMBSTONES_UNREADABLE = "tombstones.unreadable"

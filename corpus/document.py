@@ -62,6 +62,8 @@ class Document:
     `questions` are examples that the document itself declares it answers. `blocks` are in order and do not overlap.
     `page_starts` are the (offset, page) at which the pages that hold text begin, in order; empty without pages.
     `file_digest` is the SHA-256 of the file that was read, and `warnings` say what could not be read of it.
+    `published` is the day that the document itself gives, `file_dated` only that on which its file was made.
+    `collection` is the group that the operator put it in: where nobody says one, its first folder.
     `restates` is set for a brief: the facts are the original's, and the words are the brief's own.
     """
 
@@ -82,6 +84,8 @@ class Document:
     file_digest: str = ""
     warnings: tuple[Message, ...] = ()
     restates: Original | None = None
+    file_dated: str = ""
+    collection: str = ""
 
     def page_at(self, offset: int) -> int | None:
         """The page of the file on which this character stands, from 1; None where the file has no pages."""

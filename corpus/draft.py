@@ -77,6 +77,8 @@ def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "")
         file_digest=file_digest,
         warnings=draft.warnings,
         restates=_original(draft.facts),
+        file_dated=draft.facts.get("file_dated", ""),
+        collection=draft.facts.get("collection") or _first_folder(name),
     )
 
 
@@ -134,6 +136,11 @@ def _original(facts: Mapping[str, str]) -> Original | None:
     """What the file restates; None where it names neither a title nor a publisher of an original."""
     named = {part.name: facts.get(f"restates.{part.name}", "") for part in fields(Original)}
     return Original(**named) if named["title"] or named["publisher"] else None
+
+
+def _first_folder(name: str) -> str:
+    folder, slash, _ = name.partition("/")
+    return folder if slash else ""
 
 
 def _language(declared: str) -> str:

@@ -3,6 +3,7 @@
 CorpusError
 ├─ UnreadableFileError   one file; the others go on
 └─ UnaddableFileError    one file that is not taken
+   └─ NameTakenError     another file of its name is there
 """
 
 from corpus.codes import CorpusCode
@@ -27,3 +28,7 @@ class UnaddableFileError(CorpusError):
     def __init__(self, name: str, reason: Message) -> None:
         super().__init__(Message(CorpusCode.FILE_AT, file=name, reason=reason))
         self.reason = reason
+
+
+class NameTakenError(UnaddableFileError):
+    """Another file of the name is there, and nobody said what shall become of the two."""

@@ -1,17 +1,21 @@
 """Which reader reads a file: told by what it holds first, by its name second."""
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from corpus.codes import CorpusCode
 from corpus.decoding import decode
+from corpus.document import BlockKind
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
+from corpus.readers.declared import title_page_day
 
 READERS_VERSION = 5  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
+TOP_PARTS = 15  # a title, its authors and a masthead; what follows is text
 DIRECTORY_BYTES = 1_000_000  # the names in a zip file stand at its end
 HEAD_BYTES = 1024  # a PDF may have this much before its mark (ISO 32000, implementation note 13)
 
@@ -94,10 +98,19 @@ def read_draft(name: str, data: bytes) -> Draft:
         raise UnreadableFileError(Message(CorpusCode.FILE_EMPTY))
     named, held = SUFFIXES.get(suffix_of(name)), _format_of(name, data)
     draft = _read(held, data)
+    if held not in {Format.PDF, Format.TABLE} and "published" not in draft.facts:
+        draft = _dated_by_its_top(draft)
     if named not in {held, None}:
         warning = Message(CorpusCode.FILE_MISNAMED, type=suffix_of(name), format=str(held))
         draft = Draft(draft.parts, draft.facts, draft.pages, (*draft.warnings, warning))
     return draft
+
+
+def _dated_by_its_top(draft: Draft) -> Draft:
+    """The draft with the day of publication that its first lines show; the heading of a section shows none."""
+    top = [part.text for part in draft.parts[:TOP_PARTS] if part.kind is not BlockKind.ROW and part.level <= 1]
+    day = title_page_day(top)
+    return replace(draft, facts=draft.facts | {"published": day}) if day else draft
 
 
 def _format_of(name: str, data: bytes) -> Format:

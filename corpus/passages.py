@@ -56,6 +56,18 @@ def _locators(document: Document, passage: Passage) -> list[str]:
     return [PARAGRAPH.sub("paragraph ", locator) for locator in found if locator]
 
 
+def searchable_texts(documents: Sequence[Document], passages: Sequence[Passage]) -> list[str]:
+    """What is embedded and counted for each passage: its title and headings, then its own text."""
+    by_id = {document.id: document for document in documents}
+    texts = []
+    for passage in passages:
+        document = by_id[passage.document_id]
+        heading = context(document, passage)
+        own = passage.span.of(document.text)
+        texts.append(f"{heading}\n{own}" if heading else own)
+    return texts
+
+
 def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
     """The heading path and body blocks of each section. Without any body, the headings are the body."""
     if all(block.kind is BlockKind.HEADING for block in document.blocks):

@@ -44,7 +44,7 @@ def shelf_of(settings: Settings) -> Shelf:
         with suppress(IndexFault):
             home = Home(settings.home)
             folder = Path(read_manifest(home.folder_of(home.current())).source)
-    return Shelf(folder.absolute(), settings.home)
+    return Shelf(folder.absolute(), settings.home, follow_links=settings.follow_links)
 
 
 def build_index(
@@ -70,9 +70,10 @@ def build_index(
     turn = home.building(on_wait=(lambda: on_progress(Progress(Stage.WAITING))) if wait else None)
     with turn, BuildCache(home.folder / CACHE) as cache, Sandbox(_limits(settings)) as sandbox:
         shelf = shelf_of(settings)  # only now: the build before may have been one of another folder
-        files = shelf.files()
+        files, removals = shelf.snapshot()
         read = _keeping(file_store(home), _remembering(cache, sandbox.read, fresh))
-        reading = read_files(files, read, _telling(files, on_progress), where=str(shelf.folder))
+        told = _telling(files, on_progress)
+        reading = read_files(files, read, told, where=str(shelf.folder), sidecars=shelf.sidecars)
         if strict and reading.skipped:
             reasons = tuple(skip.message for skip in reading.skipped)
             raise CorpusError(Message(CorpusCode.BUILD_STRICT, reasons=reasons))
@@ -84,6 +85,7 @@ def build_index(
             built_at=datetime.now(UTC),
             keep_generations=settings.keep_generations,
             fresh=fresh,
+            removals=removals,
         )
         approve = approval(settings, home, encoder, on_progress, force=force)
         suggest = suggesting(settings, home, encoder, on_progress, fresh=fresh) if with_suggestions else no_suggestions

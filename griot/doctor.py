@@ -2,14 +2,14 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 from pathlib import Path
 
 from corpus.document import Document, Passage
 from corpus.folder import MAX_FILE_BYTES
 from corpus.shelf import Shelf
-from index.generation import Contents, Manifest
+from index.generation import Contents, Manifest, removed_since
 from index.home import Home
 from index.words import words
 from web.messages import render_in_english
@@ -24,7 +24,7 @@ def findings(home: Home, shelf: Shelf, manifest: Manifest, contents: Contents) -
     files = shelf.files()
     return [
         *(f"{skip.name} is not in the index: {render_in_english(skip.reason)}" for skip in manifest.skipped),
-        *_strayed(files, contents.documents, {skip.name for skip in manifest.skipped}),
+        *_strayed(files, contents.documents, {skip.name for skip in manifest.skipped}, removed_since(home, manifest)),
         *(
             f"{document.name}: {render_in_english(warning)}"
             for document in contents.documents
@@ -58,10 +58,14 @@ def near_duplicates(documents: Sequence[Document], passages: Sequence[Passage]) 
     ]
 
 
-def _strayed(files: dict[str, Path], documents: Sequence[Document], skipped: set[str]) -> Iterator[str]:
+def _strayed(
+    files: dict[str, Path], documents: Sequence[Document], skipped: set[str], removed: Set[str]
+) -> Iterator[str]:
     indexed = {document.name: document for document in documents}
     for name, document in indexed.items():
-        if name not in files:
+        if document.id in removed:
+            yield f"{name} was removed and answers nothing, but its text is still in the index. Run: griot build"
+        elif name not in files:
             yield f"{name} is gone from the folder, and {document.id} still answers. Run: griot build"
         elif _digest(files[name]) != document.file_digest:
             yield f"{name} has changed since it was read, and {document.id} answers from its old text. Run: griot build"

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,15 +11,16 @@ from pathlib import Path
 import click
 from click import echo
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, NameTakenError
 from corpus.folder import files_below
 from corpus.formats import is_known
-from corpus.shelf import Shelf, check_addable
-from griot.faults import FAILED, CommandError, message_of, telling
+from corpus.shelf import Added, Outcome, Shelf, WhenTaken, check_addable
+from corpus.sidecar import sidecar_of
+from griot.faults import FAILED, CommandError, message_of, telling, text_of
 from griot.settings import Settings, load_settings
 from index.encoder import Encoder, encoder_when_needed, load_encoder
 from index.errors import IndexFault
-from index.generation import Manifest, read_contents, read_manifest, unsound_addresses
+from index.generation import Manifest, read_contents, read_manifest, removed_since, unsound_addresses
 from index.home import Home
 from index.progress import FileState, OnProgress, Progress, Stage
 from qa.evaluation.dataset import EvaluationError
@@ -72,14 +73,22 @@ def build(documents: Path | None, strict: bool, fresh: bool, force: bool, wait: 
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|-")
 @click.option("--name", help=f"Name of the document, where it comes from standard input or is one file. [{STDIN_NAME}]")
 @click.option("--later", is_flag=True, help="Only add; the next griot build indexes it.")
+@click.option("--replace", is_flag=True, help="Put a file in the place of another of its name.")
+@click.option("--keep-both", is_flag=True, help='Give a file whose name another has the name "NAME (2)".')
 @FORCE
 @telling
-def add(paths: tuple[str, ...], name: str | None, later: bool, force: bool) -> None:
-    """Add documents to those of the folder, and index them. A document of the same name is replaced."""
+def add(paths: tuple[str, ...], name: str | None, later: bool, replace: bool, keep_both: bool, force: bool) -> None:
+    """Add documents to those of the folder, and index them.
+
+    Nothing is added when another file has the name of one of them, unless --replace or --keep-both says what to do.
+    """
     settings = load_settings()
+    if replace and keep_both:
+        raise click.UsageError("--replace and --keep-both: one of the two.")
+    when_taken = WhenTaken.REPLACE if replace else WhenTaken.KEEP_BOTH if keep_both else WhenTaken.REFUSE
     if name is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise click.UsageError("--name goes with one file.")
-    found = list(_found(paths, name))
+    found = list(_found(paths, name, settings.follow_links))
     files = dict(found)
     if len(files) < len(found):
         raise CommandError("Two of these files have the same name: add one after the other, with --name.")
@@ -87,26 +96,28 @@ def add(paths: tuple[str, ...], name: str | None, later: bool, force: bool) -> N
         if path is not None:
             check_addable(addable, path.stat().st_size)
     shelf = _shelf(settings)
-    for addable, path in files.items():
-        shelf.add(addable, sys.stdin.buffer.read() if path is None else path.read_bytes())
-    echo(f"Added {', '.join(files)}.", err=True)
+    done = _put(shelf, files, when_taken)
+    names = {added.name for added in done}
+    if all(added.outcome is Outcome.UNCHANGED for added in done) and _are_indexed(settings, shelf, names):
+        return
     if later:
         echo("Not indexed yet. Run: griot build", err=True)
         return
     manifest = build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force)
-    if any(skip.name in files for skip in manifest.skipped):
+    if any(skip.name in names for skip in manifest.skipped):
         raise SystemExit(FAILED)
 
 
 @click.command()
 @click.argument("document_ids", nargs=-1, required=True, metavar="ID…")
-@click.option("--later", is_flag=True, help="Only remove; until the next griot build it still answers.")
+@click.option("--later", is_flag=True, help="Only remove; the next griot build takes their texts out of the index.")
 @FORCE
 @telling
 def remove(document_ids: tuple[str, ...], later: bool, force: bool) -> None:
     """Remove documents by their ID (griot status lists them), and index the others.
 
-    A file that was added is deleted; one in the operator's folder stays there and is passed over.
+    They answer nothing from now on. A file that was added is deleted; one in the operator's folder stays there and is
+    passed over.
     """
     settings = load_settings()
     shelf = _shelf(settings)
@@ -122,7 +133,7 @@ def remove(document_ids: tuple[str, ...], later: bool, force: bool) -> None:
         shelf.remove(names[document_id])
     echo(f"Removed {', '.join(names[document_id] for document_id in document_ids)}.", err=True)
     if later:
-        echo("Still answering. Run: griot build", err=True)
+        echo("They answer nothing any more; their texts are still in the index. Run: griot build", err=True)
         return
     build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force)
 
@@ -137,8 +148,12 @@ def status(as_json: bool) -> None:
     home = Home(load_settings().home)
     manifest = read_manifest(home.folder_of(home.current()))
     age = datetime.now(UTC) - datetime.fromisoformat(manifest.built_at)
+    removed = removed_since(home, manifest)
+    documents = {one: digest for one, digest in manifest.documents.items() if one not in removed}
     if as_json:
         told = asdict(manifest) | {
+            "documents": documents,
+            "removed": sorted(removed),
             "skipped": [{"name": skip.name, "reason": render_in_english(skip.reason)} for skip in manifest.skipped],
             "kept": home.names(),
             "size_bytes": home.size_bytes(),
@@ -150,15 +165,17 @@ def status(as_json: bool) -> None:
         ("generation", manifest.generation),
         ("built at", f"{manifest.built_at} ({_told_age(age)} ago)"),
         ("built from", manifest.source),
-        ("documents", len(manifest.documents)),
+        ("documents", len(documents)),
         ("passages", manifest.passages),
         ("encoder", f"{manifest.encoder}, {manifest.dimension} numbers, weights {manifest.encoder_digest[:12]}…"),
         ("kept", ", ".join(home.names())),
         ("on disk", f"{home.size_bytes() / 1e6:.1f} MB"),
     ):
         echo(f"{name:12}{value}")
-    for document_id in manifest.documents:
+    for document_id in documents:
         echo(f"  {document_id}")
+    if removed:
+        echo(f"Removed, and in the index until the next griot build: {', '.join(sorted(removed))}.", err=True)
     _tell_skipped(manifest)
 
 
@@ -199,12 +216,22 @@ def rollback(generation: str | None) -> None:
 
 @click.command()
 @click.option("--keep", default=1, show_default=True, type=click.IntRange(min=1), help="Newest generations to keep.")
+@click.option(
+    "--now", is_flag=True, help="Forget for good what was removed or replaced: build first, and keep no other."
+)
+@FORCE
 @telling
-def prune(keep: int) -> None:
-    """Delete older generations, what broken builds left, and what the cache keeps for neither."""
+def prune(keep: int, now: bool, force: bool) -> None:
+    """Delete older generations, what broken builds left, and what the cache keeps for neither.
+
+    With --now nothing is left of documents that are not there any more: no text, no citation's text, no suggestion.
+    """
     from griot.building import prune as prune_home  # noqa: PLC0415
 
-    gone, forgotten = prune_home(Home(load_settings().home), keep)
+    settings = load_settings()
+    if now:
+        build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force, wait=True)
+    gone, forgotten = prune_home(Home(settings.home), 1 if now else keep)
     echo(
         f"Removed {', '.join(gone) or 'no generation'}; forgot {_counted(forgotten, 'cached entry', 'cached entries')}."
     )
@@ -232,6 +259,12 @@ def doctor() -> None:
         raise SystemExit(1)
 
 
+OUTCOMES = {
+    Outcome.ADDED: "Added",
+    Outcome.REPLACED: "Replaced",
+    Outcome.KEPT_BOTH: "Kept beside the one of its name, as",
+    Outcome.UNCHANGED: "Already there:",
+}
 COMMANDS = (build, add, remove, status, verify, rollback, prune, doctor)
 
 
@@ -307,7 +340,38 @@ def _shelf(settings: Settings) -> Shelf:
     return shelf_of(settings)
 
 
-def _found(paths: tuple[str, ...], name: str | None) -> Iterator[tuple[str, Path | None]]:
+def _are_indexed(settings: Settings, shelf: Shelf, names: Set[str]) -> bool:
+    home = Home(settings.home)
+    try:
+        manifest = read_manifest(home.folder_of(home.current()))
+    except IndexFault:
+        return False
+    return {document_id for name, document_id in shelf.ids().items() if name in names} <= set(manifest.documents)
+
+
+def _put(shelf: Shelf, files: Mapping[str, Path | None], when_taken: WhenTaken) -> list[Added]:
+    """Adds files, None being standard input, once none of them is refused; says what became of each."""
+    try:
+        for name, path in files.items():
+            if path is not None:
+                shelf.placed(name, path.read_bytes(), when_taken)
+        done = [
+            shelf.add(name, sys.stdin.buffer.read() if path is None else path.read_bytes(), when_taken)
+            for name, path in files.items()
+        ]
+    except NameTakenError as error:
+        advice = "Nothing was added. Say which: --replace, --keep-both, or another --name"
+        raise CommandError(f"{text_of(error)}. {advice}") from error
+    for path, added in zip(files.values(), done, strict=True):
+        if path is not None:
+            shelf.describe_as(added.name, sidecar_of(path))
+    for outcome, said in OUTCOMES.items():
+        if names := [added.name for added in done if added.outcome is outcome]:
+            echo(f"{said} {', '.join(names)}.", err=True)
+    return done
+
+
+def _found(paths: tuple[str, ...], name: str | None, follow_links: bool) -> Iterator[tuple[str, Path | None]]:
     """The files of the arguments (None is standard input), by the names under which they are added.
 
     The names of a folder's files begin with the folder's own.
@@ -317,7 +381,8 @@ def _found(paths: tuple[str, ...], name: str | None) -> Iterator[tuple[str, Path
         if argument == STDIN:
             yield name or STDIN_NAME, None
         elif path.is_dir():
-            below = {inner: file for inner, file in files_below(path).items() if is_known(inner)}
+            files = files_below(path, follow_links=follow_links)
+            below = {inner: file for inner, file in files.items() if is_known(inner) and not file.is_symlink()}
             if not below:
                 raise CommandError(f"{path} holds no file that can be read.")
             for inner, file in below.items():

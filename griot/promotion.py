@@ -11,7 +11,7 @@ from index.errors import HeldBackError, IndexFault
 from index.generation import Contents, Manifest
 from index.home import Home
 from index.progress import OnProgress, Progress, Stage
-from index.search import Index, open_index
+from index.search import Index, open_index, removed_from
 from qa.evaluation.dataset import Labelled, read_labelled
 from qa.evaluation.evaluate import Outcome, evaluate
 
@@ -32,9 +32,10 @@ def approval(
 
     def approve(manifest: Manifest, contents: Contents) -> None:
         try:
-            serving = open_index(home.folder_of(home.current()), encoder, cutting_rules(settings))
+            stored = open_index(home.folder_of(home.current()), encoder, cutting_rules(settings))
         except IndexFault:
             return
+        serving = stored.without(removed_from(stored, home.tombstones.standing()))
         old, new = (
             _outcomes(settings, index, questions, on_progress, asked_before)
             for index, asked_before in ((serving, 0), (Index(manifest, contents, encoder), len(questions)))

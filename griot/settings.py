@@ -33,6 +33,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".griot"), description="folder of the index")
     documents: Path = Field(SHIPPED, description="folder of the files to index")
+    follow_links: bool = Field(False, description="read also what links lead to out of the folder of the files")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="port to serve on (0: any free one)")
     server_threads: int = Field(8, ge=1, le=64, description="requests answered at a time")

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from corpus.document import Document, Passage
+from corpus.document import Document
+from corpus.durable import sync_folder
 from corpus.folder import Reading
 from corpus.message import Message
-from corpus.passages import CuttingRules, context, cut
+from corpus.passages import CuttingRules, cut, searchable_texts
 from index.cache import BuildCache
 from index.codes import IndexCode
 from index.encoder import Encoder
@@ -24,7 +25,7 @@ from index.generation import (
     write_contents,
     write_manifest,
 )
-from index.home import Home, sync_folder
+from index.home import Home
 from index.keywords import Keywords
 from index.lexicon import Lexicon
 from index.progress import OnProgress, Progress, Stage
@@ -36,7 +37,8 @@ from index.vectors import VectorStore
 class Recipe:
     """How a generation is made: from which `source`, by which encoder and rules, and when (a time with a zone).
 
-    `keep_generations` is how many are kept with it. `fresh` takes over no vectors from earlier builds.
+    `keep_generations` is how many are kept with it. `fresh` takes over no vectors from earlier builds. `removals` are
+    the stamps of the removals that the documents were read after.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Recipe:
     built_at: datetime
     keep_generations: int
     fresh: bool = False
+    removals: frozenset[str] = frozenset()
 
 
 def no_suggestions(_manifest: Manifest, _contents: Contents) -> tuple[Suggestion, ...]:
@@ -98,6 +101,7 @@ def build(
         files={},
         changed=_changed(home, reading.documents),
         originals=_originals(home, reading.documents),
+        removals=tuple(sorted(recipe.removals)),
     )
     contents = replace(contents, suggestions=suggest(manifest, contents))
     draft = home.generations / f"draft-{name}"
@@ -116,6 +120,7 @@ def build(
         shutil.rmtree(draft, ignore_errors=True)
         home.discard(name)
         raise
+    home.tombstones.clear(recipe.removals)
     on_progress(Progress(Stage.PUBLISHED, generation=name))
     home.keep_newest(recipe.keep_generations)
     forget_unnamed_files(home)
@@ -140,18 +145,6 @@ def _originals(home: Home, documents: Sequence[Document]) -> dict[str, str]:
     """The digests of the documents' files, for those that are kept."""
     store = file_store(home)
     return {document.id: document.file_digest for document in documents if store.holds(document.file_digest)}
-
-
-def searchable_texts(documents: Sequence[Document], passages: Sequence[Passage]) -> list[str]:
-    """What is embedded and counted for each passage: its title and headings, then its own text."""
-    by_id = {document.id: document for document in documents}
-    texts = []
-    for passage in passages:
-        document = by_id[passage.document_id]
-        heading = context(document, passage)
-        own = passage.span.of(document.text)
-        texts.append(f"{heading}\n{own}" if heading else own)
-    return texts
 
 
 def _check(folder: Path) -> None:

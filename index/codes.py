@@ -7,6 +7,7 @@ class IndexCode(StrEnum):
     """The codes of messages about an index. Their arguments stand where a message is made; their words in `web`."""
 
     NONE = "index.none"
+    ALL_REMOVED = "index.all_removed"
     UNREADABLE = "index.unreadable"
     OTHER_FORMAT = "index.other_format"
     OTHER_ENCODER = "index.other_encoder"

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from corpus.durable import sync_folder
 from corpus.message import Message
 from index.codes import IndexCode
 from index.errors import DamagedIndexError, MismatchedIndexError
 from index.generation import Manifest, read_manifest
-from index.home import Home, sync_folder
+from index.home import Home
 from index.weights import sha256_of
 
 log = logging.getLogger(__name__)

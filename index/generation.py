@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Block, BlockKind, Document, Original, Passage, Span
+from corpus.durable import sync_folder
 from corpus.folder import Skipped
 from corpus.message import Message
 from index.codes import IndexCode
 from index.errors import DamagedIndexError, MismatchedIndexError
-from index.home import sync_folder
+from index.home import Home
 from index.keywords import Keywords
 from index.lexicon import Lexicon
 from index.suggestions import Suggestion
 from index.vectors import VectorStore
 from index.weights import sha256_of
 
-FORMAT = 5  # raised when the files of a generation change their meaning
+FORMAT = 6  # raised when the files of a generation change their meaning
 
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.jsonl"
@@ -37,7 +38,8 @@ class Manifest:
 
     `built_at` is a time in UTC (ISO 8601). `encoder_digest` tells the weights, `cutting` the rules that cut passages.
     `changed` are the ids of the documents that the last build which changed any added or changed. `originals` maps each
-    id to the SHA-256 of the file that was read, where the home keeps it.
+    id to the SHA-256 of the file that was read, where the home keeps it. `removals` are the
+    stamps of the removals before which it was made and that nobody had followed yet.
     """
 
     generation: str
@@ -53,6 +55,7 @@ class Manifest:
     files: dict[str, str]
     changed: tuple[str, ...] = ()
     originals: dict[str, str] = field(default_factory=dict)
+    removals: tuple[str, ...] = ()
     format: int = FORMAT
 
 
@@ -102,6 +105,7 @@ def read_manifest(folder: Path) -> Manifest:
                 Message(IndexCode.OTHER_FORMAT, folder=str(folder), format=str(stored.get("format")), known=FORMAT)
             )
         stored["changed"] = tuple(stored["changed"])
+        stored["removals"] = tuple(stored["removals"])
         stored["skipped"] = tuple(
             Skipped(skip["name"], Message.from_json(skip["reason"])) for skip in stored["skipped"]
         )
@@ -166,6 +170,19 @@ def read_document(folder: Path, manifest: Manifest, document_id: str) -> Documen
     if document is None or document.digest != digest:
         raise DamagedIndexError(Message(IndexCode.DOCUMENTS_ALTERED, folder=str(folder)))
     return document
+
+
+def removed_since(home: Home, manifest: Manifest) -> frozenset[str]:
+    """The ids of the documents of a generation that were removed after it was made. Raises as `read_document` does."""
+    names = {one.name for one in home.tombstones.standing() if one.stamp not in manifest.removals}
+    folder = home.folder_of(manifest.generation)
+    try:
+        rows = _read_lines(folder / DOCUMENTS) if names else ()
+        return frozenset(str(row["id"]) for row in rows if row["name"] in names)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DamagedIndexError(
+            Message(IndexCode.DOCUMENTS_UNREADABLE, folder=str(folder), error=str(error))
+        ) from error
 
 
 def unsound_addresses(contents: Contents, manifest: Manifest) -> list[Message]:

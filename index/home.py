@@ -6,6 +6,7 @@ GRIOT_HOME/
   cache.sqlite            what earlier builds worked out
   documents/              the files that were added
   originals/ab/abcd…      the files that were read, as they came, by their SHA-256
+  tombstones.json         what was removed and may still be in the generation in use
   generations/000001/     complete, or not pointed to
 """
 
@@ -19,7 +20,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from corpus.durable import sync_folder
 from corpus.message import Message
+from corpus.tombstones import Tombstones
 from index.codes import IndexCode
 from index.errors import BuildRunningError, DamagedIndexError, IndexFault, NoIndexError
 
@@ -34,6 +37,7 @@ class Home:
         self.folder = folder
         self.generations = folder / "generations"
         self.pointer = folder / "current"
+        self.tombstones = Tombstones(folder)
         self._lock_file = folder / "build.lock"
 
     def current(self) -> str:
@@ -152,12 +156,3 @@ def _has_locked(stream: IO[str], kind: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,10 +14,11 @@ NO_WORD = "\0"  # stands in passages without any word, since bm25s cannot index 
 
 
 class Keywords:
-    """A BM25 index (Lucene's variant, k1 1.5, b 0.75) over texts, addressed by row."""
+    """A BM25 index (Lucene's variant, k1 1.5, b 0.75) over texts, addressed by row; `rows` are those that are left."""
 
-    def __init__(self, bm25: Any) -> None:
+    def __init__(self, bm25: Any, rows: Sequence[int] | None = None) -> None:
         self._bm25 = bm25
+        self._rows = rows
 
     @classmethod
     def over(cls, texts: Sequence[str]) -> Self:
@@ -36,10 +37,14 @@ class Keywords:
         """Writes the index into `folder`, which need not exist."""
         self._bm25.save(folder, show_progress=False)
 
+    def only(self, rows: Sequence[int]) -> Self:
+        """The scores of these rows alone, in their order; how rare a word is stays as all of them say it."""
+        return type(self)(self._bm25, rows if self._rows is None else [self._rows[row] for row in rows])
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """A score of 0 or more for every row, (rows,); all 0 when no word of the question is known."""
         known = [word for word in words(question) if word in self._bm25.vocab_dict]
-        if not known:
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
-        scores: NDArray[np.float32] = self._bm25.get_scores(known)
-        return scores
+        scores: NDArray[np.float32] = (
+            self._bm25.get_scores(known) if known else np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
+        )
+        return scores if self._rows is None else scores[list(self._rows)]

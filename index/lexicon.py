@@ -36,6 +36,25 @@ class Lexicon:
             long_forms = abbreviations(document.text) | long_forms
         return cls(len(searchable_texts), dict(stems), dict(forms), long_forms)
 
+    def without(self, removed_texts: Sequence[str], removed: Iterable[Document], left: Iterable[Document]) -> Self:
+        """The lexicon without some documents and the searchable texts of their passages; `left` are the others."""
+        stems, forms = Counter(self.stems), Counter(self.forms)
+        for text in removed_texts:
+            stems.subtract(set(words(text)))
+            forms.subtract(match[0] for match in WORD.finditer(fold(text)))
+        gone = {short for document in removed for short in abbreviations(document.text)}
+        found = dict[str, str]()
+        for document in left:
+            if any(short in document.text for short in gone):
+                found = {short: long for short, long in abbreviations(document.text).items() if short in gone} | found
+        kept = {short: long for short, long in self.long_forms.items() if short not in gone}
+        return type(self)(
+            self.passages - len(removed_texts),
+            {stem: count for stem, count in stems.items() if count > 0},
+            {form: count for form, count in forms.items() if count > 0},
+            kept | found,
+        )
+
     @classmethod
     def of_json(cls, stored: dict[str, Any]) -> Self:
         """The lexicon that `as_json` gave."""

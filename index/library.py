@@ -1,15 +1,18 @@
-"""The index in use: loaded once, and again when the pointer has moved."""
+"""The index in use: loaded once, and again when the pointer has moved; what was removed is out of it at once."""
 
 import logging
+from collections.abc import Set
 from threading import Event, Lock, Thread
 
+from corpus.errors import CorpusError
 from corpus.message import Message
 from corpus.passages import CuttingRules
+from corpus.tombstones import State, Tombstone
 from index.codes import IndexCode
 from index.encoder import Encoder
-from index.errors import IndexFault, NoIndexError
+from index.errors import DamagedIndexError, IndexFault, NoIndexError
 from index.home import Home
-from index.search import Index, open_index
+from index.search import Index, open_index, removed_from
 
 log = logging.getLogger(__name__)
 
@@ -21,21 +24,25 @@ class Library:
         self._home = home
         self._encoder = encoder
         self._rules = rules
-        self._loaded: Index | None = None
+        self._whole: Index | None = None  # as the generation holds it
+        self._loaded: Index | None = None  # without what was removed since
+        self._removed: Set[str] = frozenset()
+        self._seen: State | None = None
         self._watched = False
         self._refused = ""
         self._logged: Message | None = None
         self._lock = Lock()
+        self._removing = Lock()
 
     def current(self) -> Index:
         """The index in use. A caller keeps the one it was given, whatever is built meanwhile.
 
         When the newest generation cannot be opened, the one already loaded goes on serving and the fault is logged
-        once. Raises IndexFault when none is loaded and none can be.
+        once. A document that was removed, by whatever process, is out of it. Raises IndexFault when none is loaded and
+        none can be.
         """
-        loaded = self._loaded
-        if loaded is not None and self._watched:
-            return loaded  # nobody waits while the next one is loaded
+        if self._watched and self._whole is not None:
+            return self._up_to_date()  # nobody waits while the next one is loaded
         return self.refresh()
 
     def refresh(self) -> Index:
@@ -44,14 +51,12 @@ class Library:
             try:
                 self._follow_pointer()
             except IndexFault as fault:
-                if self._loaded is None:
+                if self._whole is None:
                     raise
                 if fault.message != self._logged:
-                    log.error("generation %s stays in use: %s", self._loaded.manifest.generation, fault)
+                    log.error("generation %s stays in use: %s", self._whole.manifest.generation, fault)
                 self._logged = fault.message
-            if self._loaded is None:
-                raise NoIndexError(Message(IndexCode.NONE, folder=str(self._home.folder)))
-            return self._loaded
+            return self._up_to_date()
 
     def watch(self, every_seconds: float, stop: Event) -> Thread:
         """Follows the pointer from a thread of its own until `stop` is set, so that no question waits for a load."""
@@ -69,10 +74,43 @@ class Library:
         return thread
 
     def _follow_pointer(self) -> None:
-        name = self._home.current()
-        if self._loaded is not None and name in {self._loaded.manifest.generation, self._refused}:
-            return
-        self._refused = name  # until it has opened: a damaged generation is not read again for every question
-        self._loaded = open_index(self._home.folder_of(name), self._encoder, self._rules)
-        self._refused, self._logged = "", None
-        log.info("serving generation %s", name)
+        name, whole = self._home.current(), self._whole
+        while whole is None or name not in {whole.manifest.generation, self._refused}:
+            self._refused = name  # until it has opened: a damaged generation is not read again for every question
+            whole = open_index(self._home.folder_of(name), self._encoder, self._rules)
+            self._refused, self._logged = "", None
+            log.info("serving generation %s", name)
+        with self._removing:
+            state, tombstones = self._tombstones()
+            if self._home.current() == whole.manifest.generation:
+                self._leave_out(whole, removed_from(whole, tombstones), state)
+            elif whole is not self._whole:
+                self._leave_out(whole, removed_from(whole, tombstones) | self._removed, state)
+
+    def _up_to_date(self) -> Index:
+        """The index that is loaded, without what was removed since. What is lifted comes back with `refresh` alone.
+
+        A build lifts tombstones once its generation is in use: until that one is loaded, they hold here.
+        """
+        with self._removing:
+            if self._whole is None:
+                raise NoIndexError(Message(IndexCode.NONE, folder=str(self._home.folder)))
+            if self._seen != self._home.tombstones.state():
+                state, tombstones = self._tombstones()
+                self._leave_out(self._whole, removed_from(self._whole, tombstones) | self._removed, state)
+            if self._loaded is None:
+                raise NoIndexError(Message(IndexCode.ALL_REMOVED))
+            return self._loaded
+
+    def _tombstones(self) -> tuple[State, tuple[Tombstone, ...]]:
+        """The state is looked at first: what changes meanwhile is seen the next time."""
+        try:
+            return self._home.tombstones.state(), self._home.tombstones.standing()
+        except CorpusError as error:
+            raise DamagedIndexError(error.message) from error
+
+    def _leave_out(self, whole: Index, removed: Set[str], state: State) -> None:
+        if whole is not self._whole or removed != self._removed:
+            left = whole.without(removed)
+            self._whole, self._removed, self._loaded = whole, removed, left if left.documents else None
+        self._seen = state

@@ -1,12 +1,13 @@
 """Finds the passages nearest to a question: cosine and BM25, scaled and fused."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.document import Document, Passage, Span
 from corpus.message import Message
-from corpus.passages import CuttingRules, context
+from corpus.passages import CuttingRules, context, searchable_texts
+from corpus.tombstones import Tombstone
 from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import MismatchedIndexError
@@ -54,6 +55,30 @@ class Index:
         self._vectors = contents.vectors
         self._keywords = contents.keywords
         self._encoder = encoder
+
+    def without(self, document_ids: Set[str]) -> "Index":
+        """The index as if it had never held these documents; itself where it does not."""
+        gone = [document for document in self.documents.values() if document.id in document_ids]
+        if not gone:
+            return self
+        left = tuple(document for document in self.documents.values() if document.id not in document_ids)
+        rows = [row for row, passage in enumerate(self.passages) if passage.document_id not in document_ids]
+        removed = [passage for passage in self.passages if passage.document_id in document_ids]
+        manifest = replace(
+            self.manifest,
+            documents={one: digest for one, digest in self.manifest.documents.items() if one not in document_ids},
+            passages=len(rows),
+            changed=tuple(one for one in self.manifest.changed if one not in document_ids),
+        )
+        contents = Contents(
+            documents=left,
+            passages=tuple(self.passages[row] for row in rows),
+            vectors=self._vectors.only(rows),
+            keywords=self._keywords.only(rows),
+            lexicon=self.lexicon.without(searchable_texts(gone, removed), gone, left),
+            suggestions=tuple(one for one in self.suggestions if one.document_id not in document_ids),
+        )
+        return Index(manifest, contents, self._encoder)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best passages, best first; fewer when the index holds fewer. Ties go to the earlier passage."""
@@ -109,6 +134,12 @@ def fuse(dense: dict[int, float], keyword: dict[int, float]) -> list[tuple[int, 
     dense, keyword = _scaled(dense), _scaled(keyword)
     fused = {row: DENSE_WEIGHT * dense[row] + (1 - DENSE_WEIGHT) * keyword[row] for row in dense}
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def removed_from(index: Index, tombstones: Iterable[Tombstone]) -> frozenset[str]:
+    """The ids of the documents that an index holds though they were removed after it was made."""
+    names = {one.name for one in tombstones if one.stamp not in index.manifest.removals}
+    return frozenset(document.id for document in index.documents.values() if document.name in names)
 
 
 def open_index(folder: Path, encoder: Encoder, rules: CuttingRules) -> Index:

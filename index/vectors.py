@@ -1,5 +1,6 @@
 """Keeps unit vectors in FAISS and finds the nearest: exact inner product, which on unit vectors is the cosine."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -52,6 +53,10 @@ class VectorStore:
         """The cosine of each of these rows with `vector`, in their order."""
         matrix: Vectors = self._flat.reconstruct_batch(np.asarray(rows, dtype=np.int64))
         return [_rounded(cosine) for cosine in matrix @ vector]
+
+    def only(self, rows: Sequence[int]) -> Self:
+        """A store of these rows alone, in their order."""
+        return type(self).over(self._flat.reconstruct_batch(np.asarray(rows, dtype=np.int64)))
 
     def all(self) -> Vectors:
         """Every vector, (rows, dimension), in row order."""

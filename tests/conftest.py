@@ -14,9 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from corpus.document import Document
 from corpus.draft import lay_out
-from corpus.passages import CuttingRules, cut
+from corpus.passages import CuttingRules, cut, searchable_texts
 from corpus.readers.markdown import read_markdown
-from index.build import searchable_texts
 from index.encoder import Encoder, Vectors, load_encoder
 from index.generation import Contents, Manifest
 from index.keywords import Keywords

@@ -2,6 +2,7 @@
 
 import secrets
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import asdict
 from http import HTTPStatus
@@ -39,7 +40,7 @@ class AskRequest(BaseModel):
 def read_ask(body: bytes) -> AskRequest:
     """The request in a body. Raises Problem, with what is wrong with it, when there is none."""
     try:
-        asked = AskRequest.model_validate_json(body)
+        asked = AskRequest.model_validate_json(body.removeprefix(BOM_UTF8))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))[:MAX_FIELD_CHARS] or "body"
@@ -176,11 +177,13 @@ def document_json(document: Document, index: Index) -> Json:
         "publisher": document.publisher or None,
         "url": document.url or None,
         "published": document.published or None,
+        "file_dated": document.file_dated or None,
         "restates": original_json(document.restates),
         "note": document.note or None,
         "language": document.language,
         "file": document.name,
         "author": document.author or None,
+        "collection": document.collection or None,
         "pages": document.page_starts[-1][1] if document.page_starts else None,
         "warnings": [render(warning) for warning in document.warnings],
         "characters": len(document.text),
@@ -261,6 +264,7 @@ def _place(number: int, hit: Hit, span: Span) -> Json:
         "publisher": document.publisher or None,
         "url": document.url or None,
         "published": document.published or None,
+        "file_dated": document.file_dated or None,
         "restates": original_json(document.restates),
         "language": document.language or None,
         "section": section_of(hit.passage.section),

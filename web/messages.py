@@ -122,7 +122,13 @@ TEMPLATES: dict[str, str | Plural] = {
     CorpusCode.FILE_TOO_MUCH_TEXT: N_("too large: %(size)s MB of text; %(most)s MB are read at most"),
     CorpusCode.FILE_NOT_A_FILE: N_("it cannot be opened (it is a device or a pipe, not a file)"),
     CorpusCode.FILE_NOT_OPENED: N_("it cannot be opened (%(error)s)"),
+    CorpusCode.FILE_LINKED: N_(
+        "it is a link that leads out of the folder; such links are followed with GRIOT_FOLLOW_LINKS=1 only"
+    ),
     CorpusCode.FILE_BAD_NAME: N_("this is no name for a document: use letters, digits and a type, such as report.pdf"),
+    CorpusCode.FILE_NAME_TAKEN: N_(
+        "another file of this name is there (%(size)s bytes, of %(day)s); replace it, or keep both"
+    ),
     CorpusCode.FILE_TYPE_NOT_READ: N_("files of type %(type)s are not read; %(formats)s are"),
     CorpusCode.FILE_TYPE_TO_CONVERT: N_("files of type %(type)s are not read; %(formats)s are (%(advice)s)"),
     CorpusCode.FILE_WITHOUT_TYPE: N_("files of type (none) are not read; %(formats)s are"),
@@ -130,6 +136,9 @@ TEMPLATES: dict[str, str | Plural] = {
     CorpusCode.FILE_NOT_AS_NAMED: N_("damaged: it is named as %(format)s but does not begin as one"),
     CorpusCode.FILE_NESTED_TOO_DEEPLY: N_("its lists, quotations or elements are nested too deeply"),
     CorpusCode.FILE_NOT_TEXT: N_("it is no text file: %(count)s of its %(all)s characters cannot be shown"),
+    CorpusCode.SIDECAR_UNREADABLE: N_(
+        "%(file)s, which tells its title and other facts, cannot be read and was passed over (%(error)s)"
+    ),
     CorpusCode.SAVE_AS: N_("save it as %(type)s"),
     CorpusCode.FORMATS_READ: N_(
         "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, HTML, EPUB, e-mail, Markdown, CSV and plain text"
@@ -217,8 +226,12 @@ TEMPLATES: dict[str, str | Plural] = {
     ),
     CorpusCode.BUILD_STRICT: N_("Not built, because some files cannot be read (%(reasons)s)."),
     CorpusCode.REMOVED_UNREADABLE: N_("%(file)s cannot be read (%(error)s). Delete it to index the whole folder."),
+    CorpusCode.TOMBSTONES_UNREADABLE: N_(
+        "%(file)s, which tells what was removed, cannot be read (%(error)s). Delete it, then run: griot build"
+    ),
     # Why there is nothing to answer from, or no new generation
     IndexCode.NONE: N_("There is no index in %(folder)s yet. Build one: griot build"),
+    IndexCode.ALL_REMOVED: N_("All documents that the index holds were removed. Add one, then run: griot build"),
     IndexCode.UNREADABLE: N_("The index in %(folder)s cannot be read (%(error)s). Rebuild: griot build"),
     IndexCode.OTHER_FORMAT: N_(
         "The index in %(folder)s has format %(format)s; this version reads format %(known)s. Rebuild: griot build"

@@ -12,7 +12,7 @@ from web.completeness import shown_of_found
 from web.contract import Json, clean_question, index_summary
 from web.marks import answering_pieces
 from web.messages import answer_text, render
-from web.origin import origin
+from web.origin import day_text, file_dated, origin
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
 
@@ -23,7 +23,8 @@ MAX_ATTEMPT_CHARS = 64
 def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     """The routes of the chat. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
-    routes.add_app_template_filter(origin)
+    for shown in (origin, file_dated, day_text):
+        routes.add_app_template_filter(shown)
     routes.add_app_template_global(answering_pieces)
     routes.add_app_template_global(shown_of_found)
 

@@ -1,12 +1,52 @@
-"""Days and languages as files declare them, in the one form in which Griot keeps them."""
+"""Days, languages and other facts as files declare them, in the one form in which Griot keeps them."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from corpus.draft import tidy
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ISO_DAY = re.compile(r"(\d{4})(?:[-/.]?(\d\d?)(?:[-/.]?(\d\d?))?)?(?!\d)")
 WRITTEN_DAY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?\b([a-z]{3})[a-z]{0,6}\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})\b", re.I
+)
+FACTS = ("title", "author", "publisher", "url", "published", "note", "language", "collection")
+FACTS_OF_ORIGINAL = ("title", "publisher", "published", "url")
+OTHER_NAMES = {"published": "date"}  # under which a key may stand too
+MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
+
+NAMED_MONTHS = {  # in English and in French
+    name: number
+    for number, names in enumerate(
+        (
+            *("january jan janvier", "february feb février fevrier", "march mar mars", "april apr avril", "may mai"),
+            *("june jun juin", "july jul juillet", "august aug août aout", "september sept sep septembre"),
+            *("october oct octobre", "november nov novembre", "december dec décembre decembre"),
+        ),
+        1,
+    )
+    for name in names.split()
+}
+WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\s+"
+SHOWN_DAY = (
+    rf"(?:{WEEKDAY})?(?:le\s+)?(?:"
+    r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
+    rf"|(?:(?P<first>\d\d?)(?:st|nd|rd|th|er)?\s+)?(?P<month>{'|'.join(NAMED_MONTHS)})\b\.?,?\s+"
+    r"(?:(?P<second>\d\d?)(?:st|nd|rd|th)?,\s*)?(?P<year>(?:19|20)\d\d))(?![\w-])"
+)
+ALONE = re.compile(rf"[\s(\[–—-]*{SHOWN_DAY}[\s)\]–—-]*", re.IGNORECASE)
+LABELLED = re.compile(
+    r"^\W{0,3}(?:"
+    r"distr\.?\s*:?\s*[^\W\d]{0,20}"  # the masthead of the United Nations: "Distr.: General"
+    r"|(?:(?:publication|release|report|issue)\s+)?date(?:\s+of\s+(?:publication|issue|release))?\s*:"
+    r"|date\s+de\s+(?:publication|parution)\s*:"
+    r"|(?:first\s+)?(?:published|issued|released)(?:\s+(?:on|in))?\s*:?"
+    r"|(?:publiée?|paru|parue)(?:\s+(?:le|en))?\s*:?"
+    rf")\s*(?:{SHOWN_DAY}|(?P<alone>(?:19|20)\d\d)(?![\w-]))"
+    r"(?=\s*(?:$|[.;|·)]|by\b|par\b|\w+\s*:))",  # no sentence that goes on: "Issued on 3 May 2021, the decree bans …"
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -21,10 +61,47 @@ def iso_day(written: str) -> str:
     return ""
 
 
+def title_page_day(lines: Sequence[str]) -> str:
+    """The day that the lines of a title page give: the one behind "Distr.", "Date:" or "Published", else the only one.
+
+    It must be the one day that stands alone on a line: of several, none is known to be the day of publication.
+    """
+    labelled = {_shown_day(found) for found in LABELLED.finditer("\n".join(lines))}
+    alone = {_shown_day(found) for line in lines if (found := ALONE.fullmatch(line))}
+    days = (labelled or alone) - {""}
+    return next(iter(days)) if len(days) == 1 else ""
+
+
 def primary_language(tag: str) -> str:
     """The language of a tag without its region or script: "fr" of "fr-ML"; "" when it is no tag."""
     found = re.match(r"\s*([A-Za-z]{2,3})(?:[-_]|\s*$)", tag)
     return found[1].lower() if found else ""
+
+
+def declared_facts(declared: Mapping[Any, object]) -> dict[str, str]:
+    """The facts that somebody wrote of a document by Griot's names: those alone that are named, "" where that is all.
+
+    What is said of the original that it `restates` are facts of their own, such as `restates.title`; `questions`
+    stand one a line.
+    """
+    facts = {key: _fact(declared[key]) for key in FACTS if key in declared}
+    for key, other in OTHER_NAMES.items():
+        if other in declared and not facts.get(key):
+            facts[key] = _fact(declared[other])
+    if "restates" in declared:
+        facts |= _facts_of_original(declared["restates"])
+    if "questions" in declared:
+        facts["questions"] = _lines(declared["questions"])
+    return facts
+
+
+def _shown_day(found: re.Match[str]) -> str:
+    said = found.groupdict()
+    if said["iso"]:
+        return _valid_day(*said["iso"].split("-"))
+    if said["year"]:
+        return _valid_day(said["year"], str(NAMED_MONTHS[said["month"].lower()]), said["first"] or said["second"])
+    return said.get("alone") or ""
 
 
 def _valid_day(year: str, month: str | None, day: str | None) -> str:
@@ -33,3 +110,24 @@ def _valid_day(year: str, month: str | None, day: str | None) -> str:
     except ValueError:
         return ""
     return whole if day else whole[:7] if month else whole[:4]
+
+
+def _facts_of_original(value: object) -> dict[str, str]:
+    """A mapping names the original's facts; a text alone is its title."""
+    named = value if isinstance(value, dict) else {"title": value}
+    return {f"restates.{key}": _fact(named.get(key)) for key in FACTS_OF_ORIGINAL}
+
+
+def _fact(value: object) -> str:
+    match value:
+        case bool():  # YAML reads "no" as False, and a language may be Norwegian
+            return "yes" if value else "no"
+        case int() if abs(value) > MAX_NUMBER:
+            return ""
+        case str() | int() | date():
+            return tidy(str(value))
+    return ""
+
+
+def _lines(value: object) -> str:
+    return "\n".join(tidy(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""

@@ -20,6 +20,7 @@ CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 FONT_ALGORITHMS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}  # they garble fonts only
 MAX_PAGES_BYTES = 20_000_000  # of a book's pages together, as of any text: a file of 40 KB can unpack to ten times that
+FILE_EVENTS = {"creation", "modification", "conversion"}  # of a date, by opf:event
 CHAPTER_TYPES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
 
 
@@ -98,14 +99,17 @@ def _facts(package: etree._Element) -> dict[str, str]:
         "title": next(iter(texts.get("title", [])), ""),
         "author": ", ".join(dict.fromkeys(texts.get("creator", []))),
         "publisher": next(iter(texts.get("publisher", [])), ""),
-        "published": _published(said.get("date", [])),
+        **_days(said.get("date", [])),
         "language": next(filter(None, map(primary_language, texts.get("language", []))), ""),
         "url": next((address for address in addresses if re.fullmatch(r"https?://\S+", address)), ""),
     }
     return {fact: value for fact, value in found.items() if value}
 
 
-def _published(dates: list[etree._Element]) -> str:
-    """The day of publication where the dates say what they are the dates of, else the first."""
-    by_event = {next(iter(date.attrib.values()), ""): iso_day(date.text or "") for date in reversed(dates)}
-    return by_event.get("publication") or next((day for date in dates if (day := iso_day(date.text or ""))), "")
+def _days(dates: list[etree._Element]) -> dict[str, str]:
+    """The day of publication: the one that is called so, else the first that is not called that of the file."""
+    found = [(next(iter(date.attrib.values()), "").lower(), iso_day(date.text or "")) for date in dates]
+    of_the_file = next((day for event, day in found if event in FILE_EVENTS and day), "")
+    named = next((day for event, day in found if event == "publication" and day), "")
+    other = next((day for event, day in found if event not in FILE_EVENTS and day), "")
+    return {"published": named or other, "file_dated": of_the_file}

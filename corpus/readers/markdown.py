@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 import yaml
@@ -13,13 +12,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
+from corpus.readers.declared import declared_facts
 from corpus.readers.locators import with_divisions
 from corpus.readers.raised_type import in_plain_type, lowered, raised
 from corpus.readers.tables import Cell, table_parts
 from corpus.readers.ticks import TICKED, UNTICKED
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
 CODE_INDENT = 4  # spaces that make a line code
 NOTE_NUMBER = re.compile(r"\[\^([^\]\s]+)\]")
 NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(?=\S)")
@@ -28,8 +27,6 @@ TYPE_TAG = re.compile(
     re.I,
 )
 TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
-FACTS = ("title", "author", "publisher", "url", "published", "note", "language")
-FACTS_OF_ORIGINAL = ("title", "publisher", "published", "url")
 
 
 def read_markdown(source: str) -> Draft:
@@ -111,30 +108,7 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
         return {}, source
     if not isinstance(declared, dict):
         return {}, source
-    facts = {key: _fact(declared.get(key)) for key in FACTS}
-    facts |= _facts_of_original(declared.get("restates"))
-    return facts | {"questions": _lines(declared.get("questions"))}, source[match.end() :]
-
-
-def _facts_of_original(value: object) -> dict[str, str]:
-    """A mapping names the original's facts; a text alone is its title."""
-    named = value if isinstance(value, dict) else {"title": value}
-    return {f"restates.{key}": _fact(named.get(key)) for key in FACTS_OF_ORIGINAL}
-
-
-def _fact(value: object) -> str:
-    match value:
-        case bool():  # YAML reads "no" as False, and a language may be Norwegian
-            return "yes" if value else "no"
-        case int() if abs(value) > MAX_NUMBER:
-            return ""
-        case str() | int() | date():
-            return tidy(str(value))
-    return ""
-
-
-def _lines(value: object) -> str:
-    return "\n".join(tidy(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""
+    return declared_facts(declared), source[match.end() :]
 
 
 def _parts(node: SyntaxTreeNode, place: _Place) -> Iterator[Part]:

@@ -490,7 +490,7 @@ def _facts(archive: Archive, name: str) -> dict[str, str]:
     facts = {
         "title": "" if NO_TITLE.fullmatch(title) else title,
         "author": said.get("creator", ""),
-        "published": iso_day(said.get("created", "")) or iso_day(said.get("modified", "")),
+        "file_dated": iso_day(said.get("created", "")) or iso_day(said.get("modified", "")),
         "language": primary_language(said.get("language", "")),
     }
     return {fact: value for fact, value in facts.items() if value}

@@ -65,6 +65,6 @@ def _holds(block: Block, span: Span) -> bool:
 
 
 def _published(document: Document) -> str:
-    """The day, month or year of publication as ISO 8601 writes it; empty, and so last, where none is named."""
-    found = re.search(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", document.published)
+    """The day, month or year of publication as ISO 8601 writes it, else that of the file; empty, so last, without."""
+    found = re.search(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", document.published or document.file_dated)
     return found[0] if found else ""

@@ -232,3 +232,15 @@ def test_a_language_is_its_plain_code_and_english_when_it_is_none(declared: str,
 
 def test_a_soft_hyphen_is_no_part_of_a_word() -> None:
     assert tidy("smug\u00adgling at the well\u2010known mill") == "smuggling at the well‐known mill"
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "collection"),
+    [
+        ("unodc/2018/gold.pdf", {}, "unodc"),
+        ("gold.pdf", {}, ""),
+        ("unodc/gold.pdf", {"collection": "Sahel"}, "Sahel"),
+    ],
+)
+def test_a_collection_is_what_is_said_or_the_first_folder(name: str, facts: dict[str, str], collection: str) -> None:
+    assert lay_out(Draft((), facts), document_id="gold", name=name).collection == collection

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.codes import CorpusCode
 from corpus.document import Document
 from corpus.errors import CorpusError, UnreadableFileError
-from corpus.folder import MAX_FILE_BYTES, Reading, Skipped, document_ids, read_folder
+from corpus.folder import MAX_FILE_BYTES, Reading, Skipped, document_ids, files_below, read_folder
 from corpus.formats import read_draft
 from corpus.message import Message
 
@@ -148,9 +148,61 @@ def test_a_link_to_itself_is_skipped(tmp_path: Path) -> None:
     )
 
 
-def test_a_link_to_a_folder_named_like_a_file_is_skipped(tmp_path: Path) -> None:
-    (tmp_path / "a.md").symlink_to(tmp_path, target_is_directory=True)
-    assert reason_for(tmp_path, "a.md") == Message(CorpusCode.FILE_NOT_OPENED, error="Is a directory")
+@pytest.fixture
+def inside(tmp_path: Path) -> Path:
+    """A folder with one file; beside it stands another folder with a file and a hidden one."""
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "outside" / "deep").mkdir(parents=True)
+    (tmp_path / "outside" / "secret.md").write_text("Secret.")
+    (tmp_path / "outside" / "deep" / "more.md").write_text("More.")
+    (tmp_path / "outside" / ".key.md").write_text("Key.")
+    return write(tmp_path / "inside", own__md="Own.")
+
+
+def test_a_link_out_of_the_folder_is_skipped_with_the_reason(inside: Path) -> None:
+    (inside / "a.md").symlink_to("../outside/secret.md")
+    (inside / "sub").symlink_to("../outside", target_is_directory=True)
+    reading = read_folder(inside)
+    reason = Message(CorpusCode.FILE_LINKED)
+    assert ids_of(reading) == {"own.md": "own"}
+    assert reading.skipped == (Skipped("a.md", reason), Skipped("sub", reason))
+
+
+def test_links_are_followed_where_that_is_wanted_also_to_folders(inside: Path) -> None:
+    (inside / "a.md").symlink_to("../outside/secret.md")
+    (inside / "sub").symlink_to("../outside", target_is_directory=True)
+    files = files_below(inside, follow_links=True)
+    assert {name: path.read_text() for name, path in files.items()} == {
+        "a.md": "Secret.",
+        "own.md": "Own.",
+        "sub/deep/more.md": "More.",
+        "sub/secret.md": "Secret.",
+    }
+
+
+def test_a_link_to_a_folder_around_the_folder_ends(inside: Path) -> None:
+    (inside / "up").symlink_to("..", target_is_directory=True)
+    files = files_below(inside, follow_links=True)
+    assert sorted(files) == ["own.md", "up/inside/own.md", "up/outside/deep/more.md", "up/outside/secret.md"]
+
+
+@pytest.mark.parametrize("follow_links", [False, True])
+def test_what_a_link_within_the_folder_leads_to_is_there_once(inside: Path, follow_links: bool) -> None:
+    (inside / "sub").mkdir()
+    (inside / "sub" / "again.md").symlink_to("../own.md")
+    (inside / "all").symlink_to(inside, target_is_directory=True)
+    assert files_below(inside, follow_links=follow_links) == {"own.md": inside / "own.md"}
+
+
+def test_a_link_within_the_folder_to_a_hidden_file_is_read(inside: Path) -> None:
+    write(inside, __kept__md="Kept.")
+    (inside / "a.md").symlink_to(".kept.md")
+    assert [(one.name, one.text) for one in read_folder(inside).documents] == [("a.md", "Kept."), ("own.md", "Own.")]
+
+
+def test_a_folder_that_is_a_link_itself_is_read(inside: Path, tmp_path: Path) -> None:
+    (tmp_path / "linked").symlink_to(inside, target_is_directory=True)
+    assert ids_of(read_folder(tmp_path / "linked")) == {"own.md": "own"}
 
 
 def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:

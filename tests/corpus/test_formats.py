@@ -248,3 +248,20 @@ def test_whatever_the_bytes_are_there_is_a_draft_or_a_reason(suffix: str, mark: 
     with suppress(UnreadableFileError):
         draft = read_draft(f"a{suffix}", mark + data)
         assert draft_of_json(json.loads(json.dumps(draft_as_json(draft)))) == draft
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
+def test_a_day_that_stands_alone_at_the_top_of_a_text_is_that_of_publication(name: str) -> None:
+    text = b"Gold in Kidal\n\n3 May 2021\n\nGold leaves Kidal by night, and nobody asks for whom it is.\n"
+    page = b"<html><body><h1>Gold in Kidal</h1><p>3 May 2021</p><p>Gold leaves Kidal by night.</p></body></html>"
+    assert read_draft(name, page if name.endswith("html") else text).facts["published"] == "2021-05-03"
+
+
+def test_what_a_text_declares_counts_more_than_what_it_shows() -> None:
+    for declared, day in ((b"2020", "2020"), (b"", "")):
+        assert read_draft("a.md", b"---\npublished: " + declared + b"\n---\n3 May 2021\n").facts["published"] == day
+
+
+@pytest.mark.parametrize("source", [b"Gold\n\n" * 20 + b"3 May 2021\n", b"# Log\n\n## May 2021\n\nGold left.\n"])
+def test_a_day_further_down_or_of_a_section_is_not_that_of_publication(source: bytes) -> None:
+    assert "published" not in read_draft("a.md", source).facts

@@ -1,6 +1,9 @@
 """A shelf is the operator's folder and the files that were added, less what was removed."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -8,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.codes import CorpusCode
-from corpus.errors import CorpusError, UnaddableFileError
+from corpus.errors import CorpusError, NameTakenError, UnaddableFileError
 from corpus.folder import MAX_FILE_BYTES
 from corpus.formats import not_read
 from corpus.message import Message
-from corpus.shelf import MAX_NAME_BYTES, Shelf, check_addable
+from corpus.shelf import MAX_NAME_BYTES, Added, Outcome, Shelf, WhenTaken, check_addable
 
 OWN = ("b.md", "d.txt", "sub/c.md")
 
@@ -63,22 +66,108 @@ def test_a_file_is_added_below_folders_of_its_name(shelf: Shelf, tmp_path: Path)
 
 def test_a_file_that_is_added_stands_for_its_namesake_in_the_folder(shelf: Shelf, folder: Path) -> None:
     before = everything_in(folder)
-    shelf.add("b.md", b"Newer.")
+    assert shelf.add("b.md", b"Newer.", WhenTaken.REPLACE) == Added("b.md", Outcome.REPLACED)
     assert texts_of(shelf) == {"b.md": "Newer.", "d.txt": "Own d.txt.", "sub/c.md": "Own sub/c.md."}
     assert everything_in(folder) == before
 
 
-def test_a_file_that_is_added_twice_is_the_second(shelf: Shelf) -> None:
+@pytest.mark.parametrize("name", ["c.md", "b.md"], ids=["of one that was added", "of one of the folder"])
+def test_another_file_of_a_name_is_refused_and_nothing_is_lost(shelf: Shelf, name: str) -> None:
     shelf.add("c.md", b"First.")
-    shelf.add("c.md", b"Second.")
+    before = texts_of(shelf)
+    with pytest.raises(NameTakenError) as told:
+        shelf.add(name, b"Second.")
+    day = datetime.fromtimestamp(shelf.files()[name].stat().st_mtime, UTC).date().isoformat()
+    assert told.value.reason == Message(CorpusCode.FILE_NAME_TAKEN, size=len(before[name]), day=day)
+    assert texts_of(shelf) == before
+
+
+def test_another_file_of_a_name_takes_its_place_where_that_is_said(shelf: Shelf) -> None:
+    shelf.add("c.md", b"First.")
+    assert shelf.add("c.md", b"Second.", WhenTaken.REPLACE) == Added("c.md", Outcome.REPLACED)
     assert texts_of(shelf)["c.md"] == "Second."
+
+
+def test_both_files_of_a_name_are_kept_where_that_is_said(shelf: Shelf) -> None:
+    added = [shelf.add("sub/c.md", data, WhenTaken.KEEP_BOTH) for data in (b"Second.", b"Third.", b"Second.")]
+    assert added == [
+        Added("sub/c (2).md", Outcome.KEPT_BOTH),
+        Added("sub/c (3).md", Outcome.KEPT_BOTH),
+        Added("sub/c (2).md", Outcome.UNCHANGED),
+    ]
+    assert texts_of(shelf) == {
+        "b.md": "Own b.md.", "d.txt": "Own d.txt.",
+        "sub/c (2).md": "Second.", "sub/c (3).md": "Third.", "sub/c.md": "Own sub/c.md.",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("when_taken", WhenTaken)
+def test_the_same_bytes_under_the_same_name_change_nothing(shelf: Shelf, tmp_path: Path, when_taken: WhenTaken) -> None:
+    shelf.add("c.md", b"Added.")
+    before = everything_in(tmp_path)
+    assert shelf.add("c.md", b"Added.", when_taken) == Added("c.md", Outcome.UNCHANGED)
+    assert shelf.add("b.md", b"Own b.md.", when_taken) == Added("b.md", Outcome.UNCHANGED)
+    assert everything_in(tmp_path) == before
+
+
+def test_a_place_is_told_and_not_taken(shelf: Shelf, tmp_path: Path) -> None:
+    assert shelf.placed("c.md", b"Added.") == Added("c.md", Outcome.ADDED)
+    assert shelf.placed("b.md", b"Other.", WhenTaken.KEEP_BOTH) == Added("b (2).md", Outcome.KEPT_BOTH)
+    assert not (tmp_path / "home").exists()
+
+
+def test_of_many_who_add_a_name_at_a_time_one_is_taken_and_none_is_lost(shelf: Shelf) -> None:
+    def add(number: int) -> Added:
+        return shelf.add("c.md", f"{number}.".encode(), WhenTaken.KEEP_BOTH)
+
+    with ThreadPoolExecutor(8) as pool:
+        added = list(pool.map(add, range(16)))
+    assert [one.outcome for one in added].count(Outcome.ADDED) == 1
+    assert {texts_of(shelf)[one.name] for one in added} == {f"{number}." for number in range(16)}
 
 
 def test_an_added_file_that_is_removed_is_deleted(shelf: Shelf, tmp_path: Path) -> None:
     shelf.add("c.md", b"Added.")
     shelf.remove("c.md")
     assert list(shelf.files()) == list(OWN)
-    assert everything_in(tmp_path / "home") == {}
+    assert list(everything_in(tmp_path / "home")) == ["tombstones.json"]
+
+
+def test_a_removal_leaves_a_tombstone_until_the_same_file_is_there_again(shelf: Shelf) -> None:
+    shelf.add("c.md", b"Added.")
+    shelf.remove("c.md")
+    (tombstone,) = shelf.tombstones.standing()
+    assert (tombstone.name, tombstone.file_digest) == ("c.md", sha256(b"Added.").hexdigest())
+    shelf.add("c.md", b"Other.")
+    assert shelf.tombstones.standing() == (tombstone,)  # the text that an index holds is not that of this file
+    shelf.add("c.md", b"Added.", WhenTaken.REPLACE)
+    assert shelf.tombstones.standing() == ()
+
+
+def test_a_snapshot_tells_the_removals_that_were_made_before(shelf: Shelf) -> None:
+    shelf.remove("b.md")
+    (tombstone,) = shelf.tombstones.standing()
+    files, stamps = shelf.snapshot()
+    assert (list(files), stamps) == (["d.txt", "sub/c.md"], {tombstone.stamp})
+
+
+@pytest.mark.parametrize("name", ["b.md", "c.md"])
+def test_a_removal_that_was_cut_off_is_ended_by_the_next_snapshot(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shelf.add("c.md", b"Added.")
+
+    def cut_off(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "_take_off", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            shelf.remove(name)
+    assert name in shelf.files()
+    files, stamps = shelf.snapshot()
+    assert (name in files, len(stamps)) == (False, 1)
+    assert name not in shelf.files()
 
 
 def test_a_file_of_the_folder_that_is_removed_stays_there_and_is_passed_over(shelf: Shelf, folder: Path) -> None:
@@ -89,7 +178,7 @@ def test_a_file_of_the_folder_that_is_removed_stays_there_and_is_passed_over(she
 
 
 def test_removing_an_added_namesake_does_not_bring_back_the_file_of_the_folder(shelf: Shelf) -> None:
-    shelf.add("b.md", b"Newer.")
+    shelf.add("b.md", b"Newer.", WhenTaken.REPLACE)
     shelf.remove("b.md")
     assert list(shelf.files()) == ["d.txt", "sub/c.md"]
 
@@ -209,9 +298,9 @@ def test_a_full_disk_leaves_the_old_file_whole(shelf: Shelf, tmp_path: Path, mon
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("corpus.shelf.os.fsync", full)
+    monkeypatch.setattr("corpus.durable.os.fsync", full)
     with pytest.raises(OSError, match="No space left on device"):
-        shelf.add("a.md", b"New.")
+        shelf.add("a.md", b"New.", WhenTaken.REPLACE)
     assert everything_in(tmp_path / "home") == {"documents/a.md": b"Old."}
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.document import Document
 from corpus.passages import CuttingRules, cut
+from corpus.shelf import WhenTaken
 from griot.building import build_index, roll_back, shelf_of
 from griot.doctor import findings, near_duplicates
 from griot.settings import Settings
@@ -97,9 +98,9 @@ def test_a_file_that_was_removed_or_added_for_later_is_named(
 ) -> None:
     build()
     shelf_of(settings).remove("gold.md")
-    shelf_of(settings).add("tide.md", b"The tide turns at seven.")
+    shelf_of(settings).add("tide.md", b"The tide turns at seven.", WhenTaken.REPLACE)
     assert found() == [
-        "gold.md is gone from the folder, and gold still answers. Run: griot build",
+        "gold.md was removed and answers nothing, but its text is still in the index. Run: griot build",
         "tide.md has changed since it was read, and tide answers from its old text. Run: griot build",
     ]
 

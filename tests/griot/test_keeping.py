@@ -1,6 +1,7 @@
 """The commands that keep the index: what they print, what they change, and their exit codes."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,13 +52,55 @@ def test_a_file_is_added_and_indexed(built: Run, own_place: Path) -> None:
     assert (documents(built), added(own_place)) == (["bees", "clock-txt", "tide"], {"tide.md": TIDE})
 
 
-def test_a_file_that_is_added_again_is_replaced(built: Run, own_place: Path) -> None:
-    built("add", tide(own_place))
-    built("add", tide(own_place, text="The tide turns at seven."))
-    assert (documents(built), added(own_place)) == (
-        ["bees", "clock-txt", "tide"],
-        {"tide.md": "The tide turns at seven."},
+LATER = "The tide turns at seven."
+
+
+def test_another_file_of_a_name_is_refused_and_none_is_added(built: Run, own_place: Path) -> None:
+    built("add", tide(own_place), "--later")
+    result = built("add", tide(own_place, "moon.md"), tide(own_place, text=LATER))
+    assert result.exit_code == FAILED
+    assert re.fullmatch(
+        r"griot: tide\.md: another file of this name is there \(22 bytes, of \S+\); replace it, or keep both\. "
+        r"Nothing was added\. Say which: --replace, --keep-both, or another --name\n",
+        result.stderr,
     )
+    assert added(own_place) == {"tide.md": TIDE}
+
+
+def test_another_file_of_a_name_replaces_it_where_that_is_said(built: Run, own_place: Path) -> None:
+    built("add", tide(own_place), "--later")
+    result = built("add", tide(own_place, text=LATER), "--replace", "--later")
+    assert (result.exit_code, "Replaced tide.md.\n" in result.stderr, added(own_place)) == (
+        DONE,
+        True,
+        {"tide.md": LATER},
+    )
+
+
+def test_both_files_of_a_name_are_kept_where_that_is_said(built: Run, own_place: Path) -> None:
+    built("add", tide(own_place), "--later")
+    result = built("add", tide(own_place, text=LATER), "--keep-both")
+    assert "Kept beside the one of its name, as tide (2).md.\n" in result.stderr
+    assert (documents(built), added(own_place)) == (
+        ["bees", "clock-txt", "tide-2", "tide"],
+        {"tide.md": TIDE, "tide (2).md": LATER},
+    )
+
+
+def test_a_file_that_is_there_already_is_told_and_nothing_is_built(built: Run, own_place: Path) -> None:
+    built("add", tide(own_place))
+    result = built("add", tide(own_place))
+    assert (result.exit_code, result.stdout, result.stderr) == (DONE, "", "Already there: tide.md.\n")
+
+
+def test_a_file_that_is_there_already_and_not_in_the_index_is_indexed(built: Run, own_place: Path) -> None:
+    built("add", tide(own_place), "--later")
+    assert built("add", tide(own_place)).exit_code == DONE
+    assert documents(built) == ["bees", "clock-txt", "tide"]
+
+
+def test_two_files_of_a_name_are_not_both_replaced_and_kept(built: Run, own_place: Path) -> None:
+    assert built("add", tide(own_place), "--replace", "--keep-both").exit_code == MISUSED
 
 
 def test_several_files_are_added_at_once(built: Run, own_place: Path) -> None:
@@ -182,10 +225,21 @@ def test_a_document_that_was_added_is_deleted(built: Run, own_place: Path) -> No
     assert added(own_place) == {}
 
 
-def test_a_document_that_is_removed_for_later_still_answers(built: Run) -> None:
+def test_a_document_that_is_removed_for_later_answers_nothing_any_more(built: Run) -> None:
     result = built("remove", "bees", "--later")
-    assert (result.exit_code, result.stderr) == (DONE, "Removed bees.md.\nStill answering. Run: griot build\n")
-    assert documents(built) == ["bees", "clock-txt"]
+    assert (result.exit_code, result.stderr) == (
+        DONE,
+        "Removed bees.md.\nThey answer nothing any more; their texts are still in the index. Run: griot build\n",
+    )
+    told = json.loads(built("status", "--json").stdout)
+    assert (list(told["documents"]), told["removed"]) == (["clock-txt"], ["bees"])
+    assert built("status").stderr == "Removed, and in the index until the next griot build: bees.\n"
+    assert "hives" not in built("ask", "How many hives has the Tamber valley?").stdout
+    assert built("doctor").stdout == (
+        "bees.md was removed and answers nothing, but its text is still in the index. Run: griot build\n"
+    )
+    built("build")
+    assert json.loads(built("status", "--json").stdout)["removed"] == []
 
 
 def test_a_removed_document_comes_back_when_it_is_added(built: Run, shelf: Path) -> None:
@@ -256,6 +310,41 @@ def test_pruning_forgets_what_a_document_left_in_the_cache(run: Run, shelf: Path
     (shelf / "clock.txt").unlink()
     run("build")
     assert run("prune").stdout == "Removed 000001; forgot 2 cached entries.\n"  # its draft and its one vector
+
+
+def test_pruning_now_forgets_what_was_removed_for_good(built: Run, own_place: Path) -> None:
+    def holding(words: bytes) -> list[str]:
+        home = own_place / "home"
+        files = (path for path in home.rglob("*") if path.is_file())
+        return [path.relative_to(home).as_posix() for path in files if words in path.read_bytes()]
+
+    built("add", tide(own_place))
+    built("remove", "tide", "--later")
+    assert holding(b"The tide turns") != []
+    result = built("prune", "--now")
+    assert result.exit_code == DONE
+    assert "forgot 2 cached entries.\n" in result.stdout
+    assert holding(b"The tide turns") == []
+    assert json.loads(built("status", "--json").stdout)["kept"] == ["000003"]
+
+
+def test_a_file_is_added_with_what_is_said_of_it_beside_it(built: Run, own_place: Path) -> None:
+    tide(own_place, "sea/tide.md")
+    tide(own_place, "sea/tide.md.yaml", "title: The tides\n")
+    built("add", str(own_place / "sea"))
+    assert added(own_place) == {"sea/tide.md": TIDE, "sea/tide.md.yaml": "title: The tides\n"}
+    assert "The tides" in built("search", "When does the tide turn?", "-k", "1").stdout
+
+
+def test_a_link_out_of_the_folder_is_followed_with_the_setting_alone(
+    run: Run, shelf: Path, own_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shelf / "tide.md").symlink_to(tide(own_place))
+    assert "  tide.md: it is a link that leads out of the folder; " in run("build").stderr
+    assert documents(run) == ["bees", "clock-txt"]
+    monkeypatch.setenv("GRIOT_FOLLOW_LINKS", "1")
+    run("build")
+    assert documents(run) == ["bees", "clock-txt", "tide"]
 
 
 @pytest.mark.parametrize("keep", ["0", "-1", "all"])

@@ -13,6 +13,7 @@ def test_every_setting_has_a_default() -> None:
     assert load_settings().model_dump() == {
         "home": Path(".griot"),
         "documents": SHIPPED,
+        "follow_links": False,
         "host": "127.0.0.1",
         "port": 8000,
         "server_threads": 8,

@@ -32,9 +32,10 @@ def build_from(home: Home, fake_encoder: Encoder) -> Callable[..., Manifest]:
         keep_generations: int = 3,
         on_progress: OnProgress = lambda _: None,
         fresh: bool = False,
+        removals: frozenset[str] = frozenset(),
     ) -> Manifest:
         when = datetime(2024, 2, 29, 12, 30, 45, tzinfo=UTC)
-        recipe = Recipe(str(folder), encoder, CuttingRules(), when, keep_generations, fresh)
+        recipe = Recipe(str(folder), encoder, CuttingRules(), when, keep_generations, fresh, removals)
         with home.building(), BuildCache(home.folder / "cache.sqlite") as cache:
             return build(home, read_folder(folder), recipe, cache, on_progress=on_progress)
 

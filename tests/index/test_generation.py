@@ -14,8 +14,7 @@ from corpus.document import BlockKind, Document, Passage, Span
 from corpus.draft import Draft, Part, lay_out
 from corpus.folder import read_folder
 from corpus.message import Message
-from corpus.passages import CuttingRules, cut
-from index.build import searchable_texts
+from corpus.passages import CuttingRules, cut, searchable_texts
 from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, MismatchedIndexError
@@ -199,7 +198,7 @@ def test_a_manifest_that_was_changed_by_hand_is_damaged(generation: Path) -> Non
 
 def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
     rewrite(generation, format=2)
-    with pytest.raises(MismatchedIndexError, match=r"^index\.other_format \(.*format='2', known=5\)$"):
+    with pytest.raises(MismatchedIndexError, match=r"^index\.other_format \(.*format='2', known=6\)$"):
         read_manifest(generation)
 
 

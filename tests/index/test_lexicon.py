@@ -139,3 +139,12 @@ def test_the_more_passages_have_a_stem_the_less_it_weighs(texts: list[str]) -> N
 def test_every_word_of_the_documents_is_known(texts: list[str]) -> None:
     lexicon = Lexicon.mined([], texts)
     assert [word for text in texts for word in text.split() if words(word) and not lexicon.knows(word)] == []
+
+
+@given(
+    st.lists(st.sampled_from(["The Gold Board (GB) pays.", "GB (Gold Bureau) mines.", "A mine pays gold."]), min_size=2)
+)
+def test_a_lexicon_without_a_document_is_that_of_the_others(texts: list[str]) -> None:
+    documents = [lay_out(read_markdown(text), document_id=f"d{n}", name=f"d{n}.md") for n, text in enumerate(texts)]
+    left = Lexicon.mined(documents, texts).without(texts[:1], documents[:1], documents[1:])
+    assert left == Lexicon.mined(documents[1:], texts[1:])

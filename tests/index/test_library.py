@@ -10,12 +10,14 @@ import pytest
 
 from corpus.message import Message
 from corpus.passages import CuttingRules
+from corpus.tombstones import FILE, Tombstone, Tombstones
 from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import DamagedIndexError, MismatchedIndexError, NoIndexError
 from index.generation import Manifest
 from index.home import Home
 from index.library import Library
+from index.progress import Progress
 from index.search import Index, open_index
 
 Build = Callable[..., Manifest]
@@ -292,3 +294,108 @@ def test_a_refresh_takes_up_a_new_generation_at_once_though_the_library_is_watch
     assert library.current().manifest.generation == "000002"
     stop.set()
     thread.join(timeout=10)
+
+
+def remove(home: Home, name: str) -> Tombstone:
+    """Puts the tombstone of a file, as another process does."""
+    Tombstones(home.folder).put(name, "")
+    return Tombstones(home.folder).standing()[-1]
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_what_another_process_removed_is_out_with_the_next_question(
+    library: Library, build_from: Build, documents_folder: Path, home: Home, is_watched: bool
+) -> None:
+    build_from(documents_folder)
+    first = library.current()
+    if is_watched:
+        library.watch(60, Event())
+    remove(home, "gold.txt")
+    assert sorted(library.current().documents) == ["cocaine", "sub-migrants"]
+    assert library.current() is library.current()
+    assert "gold-txt" in first.documents  # who holds the old one keeps it
+    Tombstones(home.folder).lift("gold.txt", "")
+    assert library.refresh() is first
+    assert "gold-txt" in library.current().documents
+
+
+def test_what_was_removed_is_out_after_a_restart(
+    library: Library, build_from: Build, documents_folder: Path, home: Home, fake_encoder: Encoder
+) -> None:
+    build_from(documents_folder)
+    library.current()
+    remove(home, "gold.txt")
+    assert "gold-txt" not in Library(home, fake_encoder, CuttingRules()).current().documents
+
+
+def test_a_generation_that_was_made_after_a_removal_is_served_whole(
+    library: Library, build_from: Build, documents_folder: Path, home: Home
+) -> None:
+    build_from(documents_folder)
+    tombstone = remove(home, "gold.txt")  # and added again, with other bytes
+    later = remove(home, "cocaine.md")
+    build_from(documents_folder, removals=frozenset({tombstone.stamp}))
+    assert sorted(library.current().documents) == ["gold-txt", "sub-migrants"]
+    assert Tombstones(home.folder).standing() == (later,)  # that of the other removal was cleared
+
+
+def test_a_build_that_fails_lets_nothing_that_was_removed_answer(
+    library: Library, build_from: Build, documents_folder: Path, home: Home
+) -> None:
+    build_from(documents_folder)
+    tombstone = remove(home, "gold.txt")
+
+    def fail(_step: Progress) -> None:
+        raise OSError("no space")
+
+    with pytest.raises(OSError, match="no space"):
+        build_from(documents_folder, on_progress=fail, removals=frozenset({tombstone.stamp}))
+    assert Tombstones(home.folder).standing() == (tombstone,)
+    assert "gold-txt" not in library.current().documents
+
+
+def test_until_the_new_generation_is_loaded_what_was_removed_stays_out_of_the_old_one(
+    library: Library, build_from: Build, documents_folder: Path, home: Home
+) -> None:
+    build_from(documents_folder)
+    library.current()
+    library.watch(60, Event())
+    tombstone = remove(home, "gold.txt")
+    assert "gold-txt" not in library.current().documents
+    (documents_folder / "gold.txt").unlink()
+    build_from(documents_folder, removals=frozenset({tombstone.stamp}))
+    assert Tombstones(home.folder).standing() == ()
+    assert library.current().manifest.generation == "000001"
+    assert "gold-txt" not in library.current().documents
+    damage(home, "000002")
+    library.refresh()
+    assert library.current().manifest.generation == "000001"
+    assert "gold-txt" not in library.current().documents
+
+
+def test_an_index_of_which_everything_was_removed_answers_nothing(
+    library: Library, build_from: Build, documents_folder: Path, home: Home
+) -> None:
+    build_from(documents_folder)
+    for name in ("cocaine.md", "gold.txt", "sub/migrants.md"):
+        remove(home, name)
+    for _ in range(2):
+        with pytest.raises(NoIndexError, match=r"^index\.all_removed$"):
+            library.current()
+    Tombstones(home.folder).lift("gold.txt", "")
+    assert list(library.current().documents) == ["gold-txt"]
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_where_it_cannot_be_told_what_was_removed_nothing_answers(
+    library: Library, build_from: Build, documents_folder: Path, home: Home, is_watched: bool
+) -> None:
+    build_from(documents_folder)
+    library.current()
+    if is_watched:
+        library.watch(60, Event())
+    (home.folder / FILE).write_bytes(b"{")
+    with pytest.raises(DamagedIndexError, match=r"^tombstones\.unreadable "):
+        library.current()
+    (home.folder / FILE).unlink()
+    assert "gold-txt" in library.current().documents

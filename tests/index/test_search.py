@@ -197,3 +197,33 @@ def test_passages_are_found_again_by_their_places(index_of: IndexOf) -> None:
     (arms,) = index.passages_at([("d1", 0), ("d1", 99), ("d9", 0)])
     assert (arms.text, arms.score, arms.dense_rank, arms.keyword_rank) == ("Arms are sold.", 0.0, None, None)
     assert index.passages_at([]) == []
+
+
+def test_an_index_without_a_document_is_as_if_it_had_never_held_it(index_of: IndexOf) -> None:
+    sources = (
+        "# Gold\n\nThe Gold Board (GB) sells gold to Dubai.",
+        "# Salt\n\nThe Salt Board (SB) sends salt by camel.",
+        "# Tin\n\nThe Gold Bureau (GB) knows no tin.",
+    )
+    whole, never = index_of(*sources), index_of("# Nothing\n\nNone.", *sources[1:])
+    left, never = whole.without({"d0"}), never.without({"d0"})
+    assert list(left.documents) == ["d1", "d2"]
+    assert left.lexicon == never.lexicon
+    assert left.lexicon.long_forms == {"SB": "Salt Board", "GB": "Gold Bureau"}
+    assert (left.lexicon.knows("Dubai"), whole.lexicon.knows("Dubai")) == (False, True)
+    assert (list(left.manifest.documents), left.manifest.passages) == (["d1", "d2"], 2)
+    assert {hit.document.id for hit in left.search("gold to Dubai", 5)} == {"d1", "d2"}
+    assert left.passages_at([("d0", 6)]) == []
+    assert left.search("salt", 1)[0].text == "The Salt Board (SB) sends salt by camel."
+
+
+def test_an_index_without_what_it_does_not_hold_is_itself(index_of: IndexOf) -> None:
+    index = index_of("# Gold\n\nGold.")
+    assert index.without({"d7"}) is index
+
+
+def test_rows_can_be_left_out_twice(index_of: IndexOf) -> None:
+    index = index_of(*(f"# {name}\n\n{name} leaves by road." for name in ("Gold", "Salt", "Tin", "Copper")))
+    left = index.without({"d0"}).without({"d2"})
+    assert [hit.document.id for hit in left.search("Copper", 1)] == ["d3"]
+    assert {hit.document.id for hit in left.search("leaves by road", 9)} == {"d1", "d3"}

@@ -199,9 +199,13 @@ def build_place(place: Settings, fake_encoder: Encoder) -> Callable[[], Manifest
 
     def build_one() -> Manifest:
         shelf, when = shelf_of(place), datetime(2024, 2, 29, 12, 30, 45, tzinfo=UTC)
-        recipe = Recipe(str(shelf.folder), fake_encoder, cutting_rules(place), when, place.keep_generations)
+        files, removals = shelf.snapshot()
+        keep = place.keep_generations
+        recipe = Recipe(str(shelf.folder), fake_encoder, cutting_rules(place), when, keep, removals=removals)
         with home.building(), BuildCache(home.folder / "cache.sqlite") as cache:
-            reading = read_files(shelf.files(), read_draft, lambda _name, _outcome: None, where="the shelf")
+            reading = read_files(
+                files, read_draft, lambda _name, _outcome: None, where="the shelf", sidecars=shelf.sidecars
+            )
             return build(home, reading, recipe, cache)
 
     return build_one

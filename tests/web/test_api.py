@@ -43,6 +43,7 @@ PLACE_TYPES = {
     "publisher": str | None,
     "url": str | None,
     "published": str | None,
+    "file_dated": str | None,
     "restates": dict | None,
     "language": str | None,
     "section": str | None,
@@ -125,6 +126,7 @@ def test_a_citation_names_its_document_and_the_place_in_it(client: FlaskClient) 
         "publisher": "Oressa Harbour Board",
         "url": "https://harbour.example/fisheries",
         "published": "2021",
+        "file_dated": None,
         "restates": None,
         "language": "en",
         "section": "Oysters",
@@ -293,3 +295,8 @@ def test_a_body_is_read_as_json_whatever_its_declared_type(client: FlaskClient) 
 def test_accents_are_sent_as_letters_not_as_escapes(client: FlaskClient) -> None:
     body = client.post("/api/v1/ask", json={"question": "Où est le phare d’Oressa ?"}).get_data()
     assert "Où est le phare d’Oressa ?".encode() in body
+
+
+def test_a_question_may_come_after_a_byte_order_mark(client: FlaskClient) -> None:
+    body = b'\xef\xbb\xbf{"question": "Who keeps the lighthouse?"}'
+    assert client.post("/api/v1/ask", data=body).status_code == 200

@@ -17,6 +17,7 @@ from web.app import create_app
 ASK = "/api/v1/ask"
 
 UNREADABLE = {
+    "nothing after a byte-order mark": b"\xef\xbb\xbf",
     "nothing": b"",
     "blank": b"   ",
     "not JSON": b"question=herring",

@@ -70,11 +70,13 @@ def test_the_documents_are_listed_with_what_they_declare(client: FlaskClient) ->
         "publisher": "Oressa Harbour Board",
         "url": "https://harbour.example/fisheries",
         "published": "2021",
+        "file_dated": None,
         "restates": None,
         "note": "Weights are landed weights.",
         "language": "en",
         "file": "fisheries.md",
         "author": None,
+        "collection": None,
         "pages": None,
         "warnings": [],
         "characters": 664,
@@ -91,6 +93,7 @@ def test_the_documents_are_listed_with_what_they_declare(client: FlaskClient) ->
     )
     assert nets["restates"]["title"] == "<i>Old</i> knots"
     assert (nets["id"], nets["file"]) == ("notices-nets-knots", "notices/nets & knots.md")
+    assert nets["collection"] == "notices"
 
 
 def test_a_document_is_what_the_list_says_of_it_and_its_text(client: FlaskClient) -> None:

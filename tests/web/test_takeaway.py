@@ -64,6 +64,21 @@ def test_a_source_that_is_a_brief_says_whose_words_it_is_in_and_what_it_restates
     assert told in as_markdown(reply(citations=[cited]), ROOT)
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"published": None, "file_dated": "2021-05-03"}, "The Ministry, file dated 3 May 2021, page 7"),
+        ({"published": None, "file_dated": "2021-05"}, "The Ministry, file dated May 2021, page 7"),
+        ({"published": None, "file_dated": "2021"}, "The Ministry, file dated 2021, page 7"),
+        ({"published": "2020", "file_dated": "2021-05-03"}, "The Ministry, 2020, page 7"),
+        ({"published": None, "file_dated": None}, "The Ministry, page 7"),
+    ],
+)
+def test_the_day_of_a_file_is_told_as_that_and_only_where_no_other_is_known(facts: dict[str, Any], told: str) -> None:
+    cited = reply()["citations"][0] | facts
+    assert f"[1] Gold, Mines, {told}\n" in as_markdown(reply(citations=[cited]), ROOT)
+
+
 def test_a_brief_that_names_no_publisher_still_says_what_it_restates() -> None:
     original = {"publisher": None, "title": "Gold in Kidal", "published": None, "url": None}
     cited = reply()["citations"][0] | {"page": None, "publisher": None, "published": None, "restates": original}

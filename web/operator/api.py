@@ -1,5 +1,6 @@
 """The operator's part of the JSON API: add, remove, rebuild, roll back, follow a build, and explain a reply."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -7,9 +8,10 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, json, jsonify, request, stream_with_context, url_for
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from corpus.shelf import Outcome, WhenTaken
 from web.asking import Answering
 from web.messages import render
-from web.operator.desk import Desk
+from web.operator.desk import Desk, Upload
 from web.operator.jobs import Job
 from web.operator.questions import explained
 from web.problems import Problem
@@ -18,6 +20,8 @@ MAX_UPLOAD_BYTES = 1_000_000_000  # one request; each file has a limit of its ow
 MAX_FIELD_CHARS = 60  # an unknown field is named in the error, not repeated at length
 HEARTBEAT_SECONDS = 15.0  # a stream that says nothing for longer is ended by proxies
 STREAM_SECONDS = 300.0  # then the watcher comes back, so that nobody holds a thread of the server for ever
+
+YES = {"true", "1", "yes", "on"}
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -39,6 +43,20 @@ class RollbackRequest(BaseModel):
     generation: str | None = None
 
 
+class FactsRequest(BaseModel):
+    """The body of `PATCH /api/v1/documents/{id}`: "" says that there is none, null leaves it to the file again."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    collection: str | None = None
+    language: str | None = None
+
+
 def operator_api(desk: Desk, assistant: Answering) -> Blueprint:
     """The routes that change the documents, and the one that explains a reply. All ask for the token first."""
     routes = Blueprint("operator_api", __name__, url_prefix="/api/v1")
@@ -53,14 +71,23 @@ def operator_api(desk: Desk, assistant: Answering) -> Blueprint:
         uploads = [upload for uploads in request.files.listvalues() for upload in uploads]
         if not uploads:
             raise _bad("Send one file or more as multipart/form-data, each in a field named 'file'.")
-        added, refused = desk.add(uploads)
-        told: dict[str, Any] = {
-            "added": added,
-            "refused": [{"name": one.name, "reason": render(one.reason)} for one in refused],
-        }
-        if not added:
-            raise _bad(render(*(one.message for one in refused)))
-        return jsonify(told | {"job": job_json(desk.rebuild(added))}), HTTPStatus.ACCEPTED
+        name = request.values.get("name", "")
+        if name and len(uploads) > 1:
+            raise _bad("name: it goes with one file.")
+        upload = desk.add(uploads, _when_taken(), name)
+        if not upload.done:
+            raise _refused(upload)
+        job = desk.rebuild(upload.changed) if upload.changed else None
+        told = upload_json(upload) | {"job": job_json(job) if job else None}
+        return jsonify(told), HTTPStatus.ACCEPTED if job else HTTPStatus.OK
+
+    @routes.patch("/documents/<document_id>")
+    def describe(document_id: str) -> tuple[Response, HTTPStatus]:
+        facts = _read(FactsRequest).model_dump(exclude_unset=True)
+        if not facts:
+            raise _bad(f"Name one fact or more: {', '.join(FactsRequest.model_fields)}.")
+        name = desk.describe(document_id, facts)
+        return jsonify({"described": name, "job": job_json(desk.rebuild([name]))}), HTTPStatus.ACCEPTED
 
     @routes.delete("/documents/<document_id>")
     def remove(document_id: str) -> tuple[Response, HTTPStatus]:
@@ -103,6 +130,22 @@ def operator_api(desk: Desk, assistant: Answering) -> Blueprint:
     return routes
 
 
+def upload_json(upload: Upload) -> dict[str, Any]:
+    """What became of each file that was sent, by its name: one is in one of the lists."""
+    return {
+        **{outcome: upload.names(outcome) for outcome in (Outcome.ADDED, Outcome.REPLACED, Outcome.UNCHANGED)},
+        Outcome.KEPT_BOTH: [
+            {"name": added.name, "sent_as": sent_as}
+            for sent_as, added in upload.done
+            if added.outcome is Outcome.KEPT_BOTH
+        ],
+        "refused": [
+            {"name": one.name, "reason": render(one.reason), "name_taken": one.name in upload.taken}
+            for one in upload.refused
+        ],
+    }
+
+
 def job_json(job: Job) -> dict[str, Any]:
     """A job as programs read it; `links` are where to follow it."""
     return {
@@ -143,6 +186,22 @@ def job_events(desk: Desk, job_id: str) -> Iterator[str]:
             return
 
 
+def _when_taken() -> WhenTaken:
+    """What the request says is to be done with a file whose name another has: in a field, or in the address."""
+    replace, keep_both = (request.values.get(name, "").lower() in YES for name in ("replace", "keep_both"))
+    if replace and keep_both:
+        raise _bad("replace and keep_both: send one of the two.")
+    return WhenTaken.REPLACE if replace else WhenTaken.KEEP_BOTH if keep_both else WhenTaken.REFUSE
+
+
+def _refused(upload: Upload) -> Problem:
+    detail = render(*(one.message for one in upload.refused))
+    if not upload.taken:
+        return _bad(detail)
+    advice = "Send it again with replace=true, with keep_both=true, or with another name=."
+    return Problem(HTTPStatus.CONFLICT, "name-taken", "Another file has this name", f"{detail}. {advice}")
+
+
 def _known(job: Job | None) -> Job:
     if job is None:
         raise Problem(HTTPStatus.NOT_FOUND, "unknown-job", "Unknown job", "There is no job of this id (any more).")
@@ -151,7 +210,7 @@ def _known(job: Job | None) -> Job:
 
 def _read(kind: type[Body]) -> Body:
     try:
-        return kind.model_validate_json(request.get_data() or b"{}")
+        return kind.model_validate_json(request.get_data().removeprefix(BOM_UTF8) or b"{}")
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))[:MAX_FIELD_CHARS] or "body"

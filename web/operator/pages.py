@@ -1,6 +1,5 @@
 """The operator's pages: files and builds, what was refused and said, how a question is answered. No scripts needed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -20,7 +19,7 @@ from flask_babel import pgettext
 
 from corpus.document import Document
 from corpus.errors import CorpusError
-from corpus.folder import Skipped
+from corpus.shelf import Outcome, WhenTaken
 from index.errors import IndexFault, StartingError
 from index.progress import Stage
 from index.search import Index
@@ -28,7 +27,7 @@ from qa.assistant import MAX_QUESTION_CHARS
 from web.asking import Answering
 from web.messages import own_words, render
 from web.operator.api import MAX_UPLOAD_BYTES, job_events
-from web.operator.desk import Desk
+from web.operator.desk import Desk, Upload
 from web.operator.guard import CHALLENGE, COOKIE
 from web.operator.jobs import Job, JobState
 from web.operator.questions import explained, step_words, traceable
@@ -38,6 +37,7 @@ from web.streaming import MIMETYPE
 
 COOKIE_SECONDS = 30 * 24 * 3600
 CSV = "text/csv"
+FACTS_ASKED = ("title", "author", "publisher", "published", "url", "collection", "language")
 MAX_LISTED = 200  # on the page; the exports have all
 MAX_TOLD = 5  # refused files in a notice; each is named in the reply of the API
 
@@ -69,7 +69,7 @@ def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
     def desk_page() -> Response:
         if not desk.guard.is_operator(request):
             return make_response(render_template("sign_in.html", wrong=False), HTTPStatus.OK)
-        return _page(desk, assistant, refused=())
+        return _page(desk, assistant, Upload())
 
     @routes.get("/standing")
     def standing() -> Response:
@@ -94,18 +94,7 @@ def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
         response.delete_cookie(COOKIE, httponly=True, samesite="Strict")
         return response
 
-    @routes.post("/documents")
-    def add() -> Response:
-        added, refused = desk.add(upload for upload in request.files.getlist("file") if upload.filename)
-        if added:
-            desk.rebuild(added)
-        return _page(desk, assistant, refused=refused) if refused else _back()
-
-    @routes.post("/documents/<document_id>/remove")
-    def remove(document_id: str) -> Response:
-        desk.remove(document_id)
-        desk.rebuild()
-        return _back()
+    _document_routes(routes, desk, assistant)
 
     @routes.post("/rebuild")
     def rebuild() -> Response:
@@ -169,6 +158,37 @@ def operator_pages(desk: Desk, assistant: Answering, store: Store) -> Blueprint:
     return routes
 
 
+def _document_routes(routes: Blueprint, desk: Desk, assistant: Answering) -> None:
+    """The routes that add files, remove them, and say of them what they do not say themselves."""
+
+    @routes.post("/documents")
+    def add() -> Response:
+        chosen = request.form.get("when_taken", "")
+        when_taken = WhenTaken(chosen) if chosen in set(WhenTaken) else WhenTaken.REFUSE
+        sent = (upload for upload in request.files.getlist("file") if upload.filename)
+        upload = desk.add(sent, when_taken)
+        if upload.changed:
+            desk.rebuild(upload.changed)
+        told = upload.refused or len(upload.changed) < len(upload.done) or upload.names(Outcome.KEPT_BOTH)
+        return _page(desk, assistant, upload) if told else _back()
+
+    @routes.post("/documents/<document_id>/remove")
+    def remove(document_id: str) -> Response:
+        desk.remove(document_id)
+        desk.rebuild()
+        return _back()
+
+    @routes.post("/documents/<document_id>/facts")
+    def describe(document_id: str) -> Response:
+        index, _fault = _index_of(assistant)
+        document = index.documents.get(document_id) if index else None
+        told = {key: request.form[key] for key in FACTS_ASKED if key in request.form}
+        changed = {key: value for key, value in told.items() if value.strip() != getattr(document, key, None)}
+        if changed:
+            desk.rebuild([desk.describe(document_id, changed)])
+        return _back()
+
+
 def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> list[ShelfRow]:
     """A row for each file, by name, as the build that runs has it, else as the index does."""
     documents = {document.name: document for document in index.documents.values()} if index else {}
@@ -214,6 +234,12 @@ def stages() -> dict[str, str]:
     }
 
 
+def facts_asked() -> dict[str, str]:
+    """How each fact is said that the operator may write of a document."""
+    names = (_("Title"), _("Author"), _("Publisher"), _("Published"), _("Address"), _("Collection"), _("Language"))
+    return dict(zip(FACTS_ASKED, names, strict=True))
+
+
 def file_states() -> dict[str, str]:
     """How each state of a file is said."""
     return {
@@ -226,7 +252,7 @@ def file_states() -> dict[str, str]:
     }
 
 
-def _page(desk: Desk, assistant: Answering, refused: Sequence[Skipped]) -> Response:
+def _page(desk: Desk, assistant: Answering, upload: Upload) -> Response:
     jobs = desk.jobs.newest_first()
     job = next((job for job in jobs if not job.is_over), jobs[0] if jobs else None)
     ids, faults = dict[str, str](), list[str]()
@@ -247,14 +273,19 @@ def _page(desk: Desk, assistant: Answering, refused: Sequence[Skipped]) -> Respo
         generations=list(reversed(desk.home.names())),
         job=job,
         busy_elsewhere=desk.is_busy_elsewhere(),
-        refused=refused[:MAX_TOLD],
-        more_refused=max(len(refused) - MAX_TOLD, 0),
+        refused=upload.refused[:MAX_TOLD],
+        more_refused=max(len(upload.refused) - MAX_TOLD, 0),
+        taken=upload.taken,
+        unchanged=upload.names(Outcome.UNCHANGED),
+        kept_both=upload.names(Outcome.KEPT_BOTH),
         size_bytes=desk.home.size_bytes(),
         job_states=job_states(),
         stages=stages(),
         file_states=file_states(),
+        facts_asked=facts_asked(),
     )
-    return make_response(html, HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
+    refusal = HTTPStatus.CONFLICT if upload.taken else HTTPStatus.BAD_REQUEST
+    return make_response(html, refusal if upload.refused else HTTPStatus.OK)
 
 
 def _index_of(assistant: Answering) -> tuple[Index | None, IndexFault | None]:

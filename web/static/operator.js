@@ -2,6 +2,7 @@
 
 const add = document.getElementById("add");
 const files = document.getElementById("files");
+const whenTaken = document.getElementById("when-taken");
 const job = document.getElementById("job");
 const state = document.getElementById("job-state");
 const bar = document.getElementById("job-bar");
@@ -27,6 +28,18 @@ add.addEventListener("drop", (event) => {
   if (!event.dataTransfer.files.length) return;
   files.files = event.dataTransfer.files;
   add.requestSubmit();
+});
+
+// Whose name another file has is asked for before it is sent: a page that comes back has forgotten the files.
+add.addEventListener("submit", (event) => {
+  const there = new Set([...document.querySelectorAll("#rows tr")].map((row) => row.dataset.name));
+  const taken = [...files.files].map((file) => file.name).filter((name) => there.has(name));
+  const asked = !whenTaken.hidden;
+  whenTaken.hidden = whenTaken.disabled = !taken.length;
+  document.getElementById("taken").textContent = taken.join(", ");
+  if (!taken.length || (asked && whenTaken.querySelector(":checked"))) return;
+  event.preventDefault();
+  whenTaken.querySelector("input").focus();
 });
 
 function show(told) {

@@ -16,8 +16,9 @@ META = {  # the first that a page has is taken
     "author": ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator"),
     "published": (
         *("article:published_time", "citation_publication_date", "citation_date", "citation_online_date"),
-        *("dcterms.date", "dc.date", "dcterms.issued", "dc.date.issued", "dcterms.created", "date", "pubdate"),
+        *("dcterms.date", "dc.date", "dcterms.issued", "dc.date.issued", "date", "pubdate"),
     ),
+    "file_dated": ("dcterms.created", "dcterms.modified", "article:modified_time", "last-modified"),
     "publisher": ("og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher", "application-name"),
     "language": ("content-language", "dc.language", "og:locale"),
 }
@@ -43,6 +44,7 @@ def facts_of(root: etree._Element, body: etree._Element, parts: Sequence[Part]) 
         "title": title_of(root, body, parts, [*meta.get("og:title", []), *meta.get("citation_title", [])], publisher),
         "author": ", ".join(dict.fromkeys(authors)),
         "published": next(filter(None, days), ""),
+        "file_dated": next(filter(None, map(iso_day, said["file_dated"])), ""),
         "publisher": publisher,
         "url": next(filter(None, _addresses(root, meta)), ""),
         "language": next(filter(None, languages), ""),

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from corpus.draft import MAX_TITLE_CHARS, tidy
+from corpus.readers.declared import title_page_day
 from corpus.readers.pdf.groups import usual
 from corpus.readers.pdf.layout import Line
 
@@ -22,15 +23,20 @@ NO_AUTHOR = re.compile(r"\(?anonymous\)?|unknown|author|user|admin(?:istrator)?|
 CREATED = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
 LARGE_TITLE = 1.3  # of the body's size: type that is clearly larger
 TITLE_LINES = 4
+COVER_LINES = 30  # a page with more is one of text
+TOP_LINES = 15
 
 
 def facts_of(document: Any) -> dict[str, str]:
-    """Title, author, day of creation and language, as far as the file declares them and they mean something."""
+    """Title, author, day of the file and language, as far as the file declares them and they mean something.
+
+    The day is when the file was made, which is not when the document was published.
+    """
     title, author = tidy(_meta(document, b"Title")), tidy(_meta(document, b"Author"))
     facts = {
         "title": "" if NO_TITLE.fullmatch(title) or not any(map(str.isalpha, title)) else title[:MAX_TITLE_CHARS],
         "author": "" if NO_AUTHOR.fullmatch(author) else author,
-        "published": _day(_meta(document, b"CreationDate")),
+        "file_dated": _day(_meta(document, b"CreationDate")) or _day(_meta(document, b"ModDate")),
         "language": _language(document),
     }
     return {key: value for key, value in facts.items() if value}
@@ -49,6 +55,13 @@ def shown_title(flows: Sequence[Sequence[Line]]) -> dict[str, str]:
     if not clear or len(shown) > TITLE_LINES or len(title) > MAX_TITLE_CHARS or title[-1:] in ".,;:":
         return {}
     return {"title": title}
+
+
+def shown_day(first_page: Sequence[Sequence[Line]]) -> dict[str, str]:
+    """The day that page 1 shows as that of publication: a cover is looked at whole, a page of text at its top."""
+    lines = [line.text for flow in first_page for line in flow if not line.rows]
+    day = title_page_day(lines if len(lines) <= COVER_LINES else lines[:TOP_LINES])
+    return {"published": day} if day else {}
 
 
 def _meta(document: Any, key: bytes) -> str:

@@ -12,7 +12,7 @@ from corpus.codes import CorpusCode
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.pdf.facts import facts_of, shown_title
+from corpus.readers.pdf.facts import facts_of, shown_day, shown_title
 from corpus.readers.pdf.fields import form_of, with_fields
 from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.layout import Line, lines_of
@@ -42,6 +42,7 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     heights = {n: page.height for n, page in enumerate(pages, start=1)}
     if "title" not in facts:
         facts |= shown_title(lines)
+    facts |= shown_day(flows[0])
     hidden = sum(page.hidden for page in pages)
     warnings = [
         Message(code, count=len(numbers), pages=_ranges(numbers))

@@ -94,9 +94,19 @@ def test_a_book_tells_its_facts() -> None:
         "author": "A. Diallo, B. Keita",
         "publisher": "Sahel Press",
         "published": "2020-05-06",
+        "file_dated": "2022-01-01",
         "language": "fr",
         "url": "https://press.example/roads",
     }
+
+
+def test_a_day_on_which_the_file_was_changed_is_not_that_of_publication() -> None:
+    dates = '<dc:date opf:event="modification">2022-01-01</dc:date>'
+    package = f"""<p xmlns:opf="o" xmlns:dc="d"><metadata>{dates}</metadata>
+        <manifest><item id="a" href="text/two.xhtml" media-type="text/html"/></manifest>
+        <spine><itemref idref="a"/></spine></p>"""
+    facts = read_epub(book(**{"OEBPS/book.opf": package})).facts
+    assert (facts.get("published"), facts["file_dated"]) == (None, "2022-01-01")
 
 
 def test_a_chapter_that_is_missing_is_a_warning() -> None:

@@ -517,7 +517,7 @@ def test_a_file_tells_its_facts() -> None:
     assert read(document).facts == {
         "title": "Roads of the Sahel",
         "author": "A. Diallo",
-        "published": "2020-05-06",
+        "file_dated": "2020-05-06",
         "language": "fr",
     }
 

@@ -49,6 +49,12 @@ def test_the_newest_comes_first_and_what_names_no_day_last(index_of: IndexOf) ->
     assert numbers == ["3", "2", "4", "0", "1"]
 
 
+def test_where_no_day_is_named_that_of_the_file_counts(index_of: IndexOf) -> None:
+    index = index_of(published('""', GOLD), published("2020", ARMS))
+    index.documents["d0"] = replace(index.documents["d0"], file_dated="2021-05-03")
+    assert said(overview(SmallTalk.DOCUMENTS, "?", index))[0] == "Gold from the mines of Kidal leaves for Dubai."
+
+
 def test_an_overview_is_certain_and_says_of_how_many_documents_it_is(index_of: IndexOf) -> None:
     answer = overview(SmallTalk.SUMMARY, "Summarize.", index_of(GOLD, ARMS))
     assert isinstance(answer, Answer)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from corpus.folder import MAX_FILE_BYTES
 from corpus.message import plain
+from corpus.shelf import WhenTaken
 from griot.settings import Settings
 from index.generation import Manifest
 from index.library import Library
@@ -99,9 +101,13 @@ def test_each_file_that_is_refused_is_named_with_its_reason(operator: FlaskClien
     read = "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, HTML, EPUB, e-mail, Markdown, CSV and plain text are"
     assert told["added"] == ["amber.md"]
     assert told["refused"] == [
-        {"name": "song.mp3", "reason": f"files of type .mp3 are not read; {read}"},
-        {"name": "nothing.md", "reason": "empty: it holds not one byte"},
-        {"name": "plan.doc", "reason": f"files of type .doc are not read; {read} (save it as .docx)"},
+        {"name": "song.mp3", "reason": f"files of type .mp3 are not read; {read}", "name_taken": False},
+        {"name": "nothing.md", "reason": "empty: it holds not one byte", "name_taken": False},
+        {
+            "name": "plan.doc",
+            "reason": f"files of type .doc are not read; {read} (save it as .docx)",
+            "name_taken": False,
+        },
     ]
     assert below(place.home) == {"documents/amber.md"}
 
@@ -111,11 +117,169 @@ def test_files_may_come_in_fields_of_any_name(operator: FlaskClient) -> None:
     assert json.loads(operator.post(DOCUMENTS, data=data).data)["added"] == ["amber.md", "tin.md"]
 
 
-def test_a_file_of_the_same_name_is_replaced(operator: FlaskClient, place: Settings) -> None:
-    upload(operator, ("gold.md", b"Gold is here."))
-    upload(operator, ("gold.md", b"Gold is gone."))
+def told_of(operator: FlaskClient, address: str, *files: tuple[str, bytes]) -> tuple[int, dict[str, Any]]:
+    """The status of an upload, and what happened to the files: the lists that hold any, and whether a build follows."""
+    response = operator.post(address, **multipart(*files))  # type: ignore[arg-type]
+    told = json.loads(response.data)
+    return response.status_code, {name: value for name, value in told.items() if name != "job" and value} | {
+        "builds": told["job"] is not None
+    }
+
+
+def test_another_file_of_a_name_is_refused_and_the_problem_says_what_can_be_done(
+    operator: FlaskClient, place: Settings, desk: Desk
+) -> None:
+    status, kind, detail = problem_of(upload(operator, ("gold.md", b"Gold is gone.")))
+    assert (status, kind) == (409, "name-taken")
+    assert re.fullmatch(
+        r"gold\.md: another file of this name is there \(37 bytes, of \d{4}-\d\d-\d\d\); replace it, or keep both\. "
+        r"Send it again with replace=true, with keep_both=true, or with another name=\.",
+        detail,
+    )
+    assert (below(place.home), desk.jobs.newest_first()) == (set(), [])
+
+
+def test_another_file_of_a_name_replaces_it_where_that_is_said(operator: FlaskClient, place: Settings) -> None:
+    told = told_of(operator, f"{DOCUMENTS}?replace=true", ("gold.md", b"Gold is gone."))
+    assert told == (202, {"replaced": ["gold.md"], "builds": True})
     assert (place.home / "documents" / "gold.md").read_bytes() == b"Gold is gone."
     assert (place.documents / "gold.md").read_text().startswith("# Gold")  # the operator's own is never written to
+
+
+def test_both_files_of_a_name_are_kept_where_that_is_said(operator: FlaskClient, desk: Desk) -> None:
+    told = told_of(operator, f"{DOCUMENTS}?keep_both=true", ("gold.md", b"Gold is gone."))
+    assert told == (202, {"kept_both": [{"name": "gold (2).md", "sent_as": "gold.md"}], "builds": True})
+    assert list(desk.shelf().files()) == ["gold (2).md", "gold.md", "salt.txt"]
+
+
+def test_what_to_do_with_a_name_that_is_taken_may_stand_in_a_field(operator: FlaskClient) -> None:
+    data = {"file": (io.BytesIO(b"Gold is gone."), "gold.md"), "keep_both": "true"}
+    assert json.loads(operator.post(DOCUMENTS, data=data).data)["kept_both"] != []
+
+
+def test_a_file_is_added_under_another_name(operator: FlaskClient) -> None:
+    assert told_of(operator, f"{DOCUMENTS}?name=gold-2022.md", ("gold.md", b"Gold is gone.")) == (
+        202,
+        {"added": ["gold-2022.md"], "builds": True},
+    )
+
+
+def test_bytes_that_are_there_already_change_nothing(operator: FlaskClient, place: Settings) -> None:
+    same = (place.documents / "gold.md").read_bytes()
+    assert told_of(operator, DOCUMENTS, ("gold.md", same)) == (200, {"unchanged": ["gold.md"], "builds": False})
+    assert below(place.home) == set()
+
+
+def test_of_several_files_each_is_told_in_one_list(operator: FlaskClient) -> None:
+    status, told = told_of(operator, DOCUMENTS, ("gold.md", b"Gold is gone."), ("tin.md", b"Tin."))
+    (refused,) = told["refused"]
+    assert (status, told["added"], told["builds"]) == (202, ["tin.md"], True)
+    assert (refused["name"], refused["name_taken"]) == ("gold.md", True)
+
+
+@pytest.mark.parametrize("asked", ["replace=true&keep_both=true", "name=a.md"])
+def test_what_contradicts_itself_is_400(operator: FlaskClient, place: Settings, asked: str) -> None:
+    files = (("gold.md", b"Gold is gone."), ("tin.md", b"Tin."))
+    response = operator.post(f"{DOCUMENTS}?{asked}", **multipart(*files))  # type: ignore[arg-type]
+    assert problem_of(response)[:2] == (400, "bad-request")
+    assert below(place.home) == set()
+
+
+def test_a_body_may_begin_with_a_byte_order_mark(operator: FlaskClient, desk: Desk) -> None:
+    operator.post("/api/v1/index/rebuild", data=b'\xef\xbb\xbf{"fresh": true}')
+    (job,) = desk.jobs.newest_first()
+    assert job.fresh
+
+
+def patch(operator: FlaskClient, document_id: str, **facts: str | None) -> TestResponse:
+    return operator.patch(f"{DOCUMENTS}/{document_id}", json=facts)
+
+
+def test_an_operator_says_what_a_document_does_not_say_itself(
+    operator: FlaskClient, build_place: Callable[[], Manifest], place: Settings, desk: Desk
+) -> None:
+    before = below(place.documents)
+    facts = {"title": "Gold of Kidal", "publisher": "The Press", "published": "3 May 2021", "language": "fr-ML"}
+    response = patch(operator, "gold", **facts, url="https://press.example/gold", collection="Sahel", author="A. Keita")
+    (job,) = desk.jobs.newest_first()
+    assert (response.status_code, response.json["described"], response.json["job"]["id"]) == (202, "gold.md", job.id)
+    build_place()
+    told = operator.get(f"{DOCUMENTS}/gold").json
+    assert {name: told[name] for name in ("title", "publisher", "published", "url", "collection", "language")} == {
+        "title": "Gold of Kidal",
+        "publisher": "The Press",
+        "published": "2021-05-03",
+        "url": "https://press.example/gold",
+        "collection": "Sahel",
+        "language": "fr",
+    }
+    patch(operator, "gold", title=None, published="")
+    build_place()
+    told = operator.get(f"{DOCUMENTS}/gold").json
+    assert (told["title"], told["published"], told["author"]) == ("Gold", None, "A. Keita")
+    assert below(place.documents) == before
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"published": "soon"},
+        {"url": "javascript:alert(1)"},
+        {"language": "français"},
+        {"title": "x" * 501},
+        {"text": "Other."},
+        {"title": 7},
+    ],
+    ids=str,
+)
+def test_a_fact_that_cannot_be_one_is_400_and_nothing_is_kept(
+    operator: FlaskClient, place: Settings, desk: Desk, facts: dict[str, Any]
+) -> None:
+    assert problem_of(operator.patch(f"{DOCUMENTS}/gold", json=facts))[:2] == (400, "bad-request")
+    assert (below(place.home), desk.jobs.newest_first()) == (set(), [])
+
+
+def test_nothing_is_said_of_a_document_that_is_not_there(operator: FlaskClient) -> None:
+    assert problem_of(patch(operator, "none", title="Gold"))[:2] == (404, "unknown-document")
+
+
+def test_a_removed_document_is_out_at_once_though_no_build_has_run(
+    operator: FlaskClient, build_place: Callable[[], Manifest], script: Path, library: Library
+) -> None:
+    def searched() -> set[str]:
+        return {hit["document_id"] for hit in operator.get("/api/v1/search?q=Salt+leaves+by+camel").json["hits"]}
+
+    build_place()
+    script.write_text(FOR_LONG)
+    before = operator.get(f"{DOCUMENTS}/salt-txt").json
+    assert (searched(), operator.post("/api/v1/ask", json={"question": "What leaves Taoudenni?"}).json["status"]) == (
+        {"gold", "salt-txt"},
+        "answered",
+    )
+    assert operator.delete(f"{DOCUMENTS}/salt-txt").status_code == 202
+    assert searched() == {"gold"}
+    assert [one["id"] for one in operator.get(DOCUMENTS).json["documents"]] == ["gold"]
+    assert operator.get("/api/v1/index").json["documents"] == 1
+    refused = operator.post("/api/v1/ask", json={"question": "What leaves Taoudenni?"}).json
+    assert (refused["status"], refused["answer"]) == (
+        "not_found",
+        "No sentence was found that answers this: the documents do not mention “Taoudenni”.",
+    )
+    assert operator.get(f"{DOCUMENTS}/salt-txt").status_code == 404
+    of_a_citation = operator.get(f"{DOCUMENTS}/salt-txt?version={before['digest'][:12]}").json
+    assert (of_a_citation["current"], of_a_citation["text"]) == (False, before["text"])
+    assert library.current().manifest.generation == "000001"  # it was not built again
+
+
+def test_a_removed_document_that_is_added_again_answers_at_once(
+    operator: FlaskClient, build_place: Callable[[], Manifest], place: Settings, library: Library
+) -> None:
+    build_place()
+    operator.delete(f"{DOCUMENTS}/salt-txt")
+    assert list(library.current().documents) == ["gold"]
+    upload(operator, ("salt.txt", (place.documents / "salt.txt").read_bytes()))
+    assert list(library.current().documents) == ["gold", "salt-txt"]
 
 
 def test_when_nothing_is_added_the_problem_names_every_file_and_nothing_is_built(
@@ -164,7 +328,8 @@ def test_a_file_that_is_too_large_is_refused_with_its_size(
     monkeypatch.setattr("corpus.folder.MAX_FILE_BYTES", 5)
     told = json.loads(upload(operator, ("amber.md", b"Amber."), ("tin.md", b"Tin.")).data)
     assert told["added"] == ["tin.md"]
-    assert told["refused"] == [{"name": "amber.md", "reason": "too large: 0 MB; 0 MB are read at most"}]
+    (refused,) = told["refused"]
+    assert refused["reason"] == "too large: 0 MB; 0 MB are read at most"
     assert MAX_FILE_BYTES == 100_000_000  # outside of this test
 
 
@@ -217,7 +382,7 @@ def test_a_file_with_a_strange_name_is_kept_within_the_store(
 def test_a_file_whose_name_cannot_be_kept_is_refused(
     operator: FlaskClient, tmp_path: Path, name: str, desk: Desk
 ) -> None:
-    desk.shelf().add("gold.md", b"Gold.")
+    desk.shelf().add("gold.md", b"Gold.", WhenTaken.REPLACE)
     before = below(tmp_path)
     status, kind, detail = problem_of(upload(operator, (name, b"Amber.")))
     assert (status, kind) == (400, "bad-request")
@@ -454,7 +619,7 @@ def test_every_route_asks_for_the_token_first(operated: Flask, visitor: FlaskCli
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}
         if rule.endpoint.startswith("operator_api.")
     }
-    assert len(routes) == 9
+    assert len(routes) == 10
     for method, path in sorted(routes):
         for headers in ({}, {"Authorization": "Bearer tonka"}, {"Authorization": f"Basic {token}"}):
             response = visitor.open(path, method=method, headers=headers, data=b"{")

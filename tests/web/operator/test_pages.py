@@ -256,6 +256,49 @@ def test_a_file_that_is_refused_is_told_with_the_reason_and_the_others_are_added
     assert "amber.md" in desk.shelf().ids()
 
 
+def test_a_file_whose_name_another_has_is_asked_about_and_then_sent_with_the_choice(
+    page: Callable[[], Element], operator: FlaskClient, desk: Desk, read_html: Reader
+) -> None:
+    def choices(shown: Element) -> Element:
+        return by_id(form_to(shown, "/operator/documents"), "when-taken")
+
+    assert choices(page()).get("hidden") is not None
+    response = operator.post("/operator/documents", data=fields("gold.md"))
+    asked = choices(read_html(response.get_data(as_text=True)))
+    assert (response.status_code, asked.get("hidden")) == (409, None)
+    assert words(asked) == (
+        "Another file of this name is there: gold.md replace it keep both, the new one under another name "
+        "Choose one of the two and the file once more, then send it again."
+    )
+    assert [radio.get("value") for radio in asked.iter("input")] == ["replace", "keep_both"]
+    assert desk.jobs.newest_first() == []
+    response = operator.post("/operator/documents", data=fields("gold.md") | {"when_taken": "keep_both"})
+    assert "Kept beside the one of its name, as: gold (2).md" in response.get_data(as_text=True)
+    response = operator.post("/operator/documents", data=fields("gold.md") | {"when_taken": "keep_both"})
+    assert "Already there, and not changed: gold (2).md" in response.get_data(as_text=True)
+    response = operator.post("/operator/documents", data=fields("gold.md", b"Third.") | {"when_taken": "replace"})
+    assert (response.status_code, desk.shelf().files()["gold.md"].read_bytes()) == (303, b"Third.")
+
+
+def test_facts_are_written_in_a_form_and_those_that_were_changed_are_kept(
+    page: Callable[[], Element], operator: FlaskClient, desk: Desk, build_place: Callable[[], Manifest]
+) -> None:
+    build_place()
+    form = form_to(page(), "/operator/documents/gold/facts")
+    given = {field.get("name", ""): field.get("value", "") for field in form.iter("input")}
+    assert given == {
+        "title": "Gold", "author": "", "publisher": "", "published": "", "url": "", "collection": "", "language": "en"
+    }  # fmt: skip
+    assert operator.post(form.get("action", ""), data=given).location == "/operator"
+    assert desk.jobs.newest_first() == []  # nothing was changed
+    operator.post(form.get("action", ""), data=given | {"publisher": "The Press", "published": "2021-05"})
+    assert len(desk.jobs.newest_first()) == 1
+    assert (desk.shelf().added / "gold.md.yaml").read_text() == "publisher: The Press\npublished: 2021-05\n"
+    build_place()
+    document = operator.get("/documents/gold").get_data(as_text=True)
+    assert "The Press" in document
+
+
 def test_of_many_refused_files_five_are_named(operator: FlaskClient, read_html: Reader) -> None:
     data = {"file": [(io.BytesIO(b"la"), f"song-{n}.mp3") for n in range(8)]}
     told = alerts(read_html(operator.post("/operator/documents", data=data).get_data(as_text=True)))[1]

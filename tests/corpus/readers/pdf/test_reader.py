@@ -536,8 +536,25 @@ def test_a_tick_may_stand_before_its_label() -> None:
 
 def test_facts_are_what_the_file_declares() -> None:
     draft = read_pdf(pdf(lines(*PROSE), facts={"title": "Crime in Mali", "author": "UNODC"}, lang="fr-FR"))
-    assert draft.facts == {"title": "Crime in Mali", "author": "UNODC", "published": "2000-01-01", "language": "fr"}
+    assert draft.facts == {"title": "Crime in Mali", "author": "UNODC", "file_dated": "2000-01-01", "language": "fr"}
     assert (draft.pages, draft.warnings) == (1, ())
+
+
+def test_a_cover_shows_the_day_of_publication_and_the_file_has_one_of_its_own() -> None:
+    cover = together(lines("Crime in Mali", size=24), lines("May 2021", top=700))
+    facts = read_pdf(pdf(cover, lines(*PROSE, "4 June 2020"))).facts
+    assert (facts["published"], facts["file_dated"]) == ("2021-05", "2000-01-01")
+
+
+def test_a_masthead_shows_the_day_of_publication() -> None:
+    masthead = lines("Distr.: General", "12 April 2024", "Original: English", top=60, left=400, size=9)
+    text = lines(*PROSE * 20, top=150, size=9)
+    assert read_pdf(pdf(together(masthead, text))).facts["published"] == "2024-04-12"
+
+
+def test_a_day_below_the_top_of_a_page_of_text_is_not_that_of_publication() -> None:
+    text = lines(*PROSE * 12, "3 May 2021", top=80, size=9)
+    assert "published" not in read_pdf(pdf(text)).facts
 
 
 @pytest.mark.parametrize(
