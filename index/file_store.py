@@ -2,12 +2,11 @@
 
 import hashlib
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.durable import sync_folder
+from corpus.durable import write_whole
 from corpus.message import Message
 from index.codes import IndexCode
 from index.errors import DamagedIndexError, MismatchedIndexError
@@ -32,19 +31,7 @@ class FileStore:
         digest = hashlib.sha256(data).hexdigest()
         if self.find(digest) is not None:
             return
-        path = self._path(digest)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{digest}.new")
-        try:
-            with draft.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        write_whole(self._path(digest), data)
 
     def holds(self, digest: str) -> bool:
         """Whether there is a file of this digest, whatever became of it since."""

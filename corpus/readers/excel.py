@@ -60,6 +60,7 @@ class _Unseen:
     formulas: int = 0  # without a value
 
     def warnings(self) -> Iterator[Message]:
+        """What an operator should know of it."""
         if self.sheets:
             yield Message(CorpusCode.SHEETS_HIDDEN, names=", ".join(self.sheets))
         if self.lines:

@@ -79,7 +79,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytes
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.file_store.os.fsync", full)
+    monkeypatch.setattr("corpus.durable.os.fsync", full)
     with pytest.raises(OSError, match="No space left on device"):
         FileStore(tmp_path / "originals").keep(GOLD)
     assert everything_in(tmp_path / "originals") == []
@@ -87,7 +87,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytes
 
 def test_all_but_what_is_named_is_forgotten_also_what_a_broken_build_left(store: FileStore, tmp_path: Path) -> None:
     store.keep(b"salt")
-    (tmp_path / "originals" / DIGEST[:2] / f"{'1' * 64}.new").touch()
+    (tmp_path / "originals" / DIGEST[:2] / f".{'1' * 64}.new").touch()
     assert store.forget_others([DIGEST]) == 2
     assert everything_in(tmp_path / "originals") == [f"{DIGEST[:2]}/{DIGEST}"]
 
