@@ -10,7 +10,7 @@ from corpus.document import Block, BlockKind, Document, Original, Span
 from corpus.message import Message
 
 SOFT_HYPHEN = "\u00ad"  # where a word may be divided; nobody sees it
-MAX_TITLE_CHARS = 200  # longer than any real title; a runaway first line would fill every citation
+MAX_TITLE_CHARS = 300  # reports of the UN have titles of 210; a runaway first line would fill every citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.declared import title_page_day
 
-READERS_VERSION = 5  # raised when new code reads a file differently: drafts that were kept are stale then
+READERS_VERSION = 6  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
 TOP_PARTS = 15  # a title, its authors and a masthead; what follows is text
 DIRECTORY_BYTES = 1_000_000  # the names in a zip file stand at its end
@@ -70,6 +70,7 @@ SUFFIXES = {
     ".rtf": Format.RTF,
     ".eml": Format.MAIL,
 }
+SIGNED_BY_PROGRAMS = {Format.PDF, Format.WORD, Format.EXCEL, Format.POWERPOINT, Format.OPEN_DOCUMENT}
 TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE, Format.HTML, Format.RTF}
 ZIPPED_PARTS = {
     b"word/document.xml": Format.WORD,
@@ -98,12 +99,22 @@ def read_draft(name: str, data: bytes) -> Draft:
         raise UnreadableFileError(Message(CorpusCode.FILE_EMPTY))
     named, held = SUFFIXES.get(suffix_of(name)), _format_of(name, data)
     draft = _read(held, data)
+    if held in SIGNED_BY_PROGRAMS:
+        draft = _with_author_shown(draft)
     if held not in {Format.PDF, Format.TABLE} and "published" not in draft.facts:
         draft = _dated_by_its_top(draft)
     if named not in {held, None}:
         warning = Message(CorpusCode.FILE_MISNAMED, type=suffix_of(name), format=str(held))
         draft = Draft(draft.parts, draft.facts, draft.pages, (*draft.warnings, warning))
     return draft
+
+
+def _with_author_shown(draft: Draft) -> Draft:
+    """The draft without an author whom its text does not name: such is the owner of the program that wrote the file."""
+    author = draft.facts.get("author", "")
+    if not author or author.casefold() in "\n".join(part.text for part in draft.parts).casefold():
+        return draft
+    return replace(draft, facts={fact: value for fact, value in draft.facts.items() if fact != "author"})
 
 
 def _dated_by_its_top(draft: Draft) -> Draft:

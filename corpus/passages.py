@@ -19,7 +19,7 @@ class CuttingRules:
     """
 
     max_words: int = 110  # about 150 word pieces; MiniLM reads 256 with the heading path before it
-    version: int = 4
+    version: int = 5
 
     def as_dict(self) -> dict[str, int]:
         """The rules as a manifest stores them."""
@@ -40,19 +40,20 @@ def cut(document: Document, rules: CuttingRules) -> list[Passage]:
     return passages
 
 
-def context(document: Document, passage: Passage) -> str:
+def context(document: Document, passage: Passage, sentence: Span | None = None) -> str:
     """What a passage needs to be understood, joined by " > ": the title, the headings above it, and its locators.
 
-    The locators are those of its blocks ("paragraph 5, paragraph 6"); most files give none.
+    The locators are those of its blocks ("paragraph 5, paragraph 6"), or of the one that holds the `sentence` where
+    that is to be read alone; most files give none.
     """
     title = (document.title,) if document.title_given else ()
-    named = ", ".join(_locators(document, passage))
+    named = ", ".join(_locators(document, passage.sentences if sentence is None else (sentence,)))
     return " > ".join(part for part in (*title, *passage.section, named) if part)
 
 
-def _locators(document: Document, passage: Passage) -> list[str]:
-    """The locators of a passage's blocks, each once, in whole words as people ask for them."""
-    found = dict.fromkeys(document.locator_at(sentence.start) for sentence in passage.sentences)
+def _locators(document: Document, sentences: Sequence[Span]) -> list[str]:
+    """The locators of the blocks that sentences stand in, each once, in whole words as people ask for them."""
+    found = dict.fromkeys(document.locator_at(sentence.start) for sentence in sentences)
     return [PARAGRAPH.sub("paragraph ", locator) for locator in found if locator]
 
 

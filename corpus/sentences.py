@@ -13,6 +13,7 @@ INSIDE_NAME = re.compile(
 )  # the last character of a sentence and what is after it: "GLO.ACT", "J.-C."
 POINT = re.compile(r"\w\.(?=\s+[^\W\d_])")
 OPENING, CLOSING = frozenset("([{“«"), frozenset(")]}”»")
+LABEL = re.compile(r"\s*[^\W\d_]+\.? (?:\d+(?:\.\d+)*[A-Za-z]?(?:er|\s?(?:bis|ter|quater))?|[IVXLC]+|premier)\.\s*")
 NOT_SPACE = re.compile(r"\S")
 MAX_SENTENCE_CHARS = 1000  # text without full stops is cut here: a quote of pages is no quote
 STRETCH_CHARS = 4000  # given to sentencex at once: its time grows with the square of quotation marks never closed
@@ -22,16 +23,18 @@ LOOK_AHEAD_CHARS = 100  # what follows a full stop and may tell that it ends no 
 def sentence_spans(text: str, language: str = "en") -> list[Span]:
     """The sentences of `text` in order, without the white space around them.
 
-    Together they hold every character that is not white space. A single word with a point ("1.", "M.")
-    stays with what follows, a point inside a name ("GLO.ACT") or after an abbreviation whose sentence goes on ends
-    nothing, and a sentence of over `MAX_SENTENCE_CHARS` is cut between words.
+    Together they hold every character that is not white space. A single word with a point ("1.", "M.") and the number
+    of an article that begins the text ("Article 2.") stay with what follows, a point inside a name ("GLO.ACT") or
+    after an abbreviation whose sentence goes on ends nothing, and a sentence of over `MAX_SENTENCE_CHARS` is cut
+    between words.
     """
     spans: list[Span] = []
     start = None
     for found in _candidates(text, language):
         start = found.start if start is None else start
         span = Span(start, found.end)
-        if _ends(text, span, language) and _says_something(span.of(text)):
+        label = span.start == 0 and LABEL.fullmatch(span.of(text))
+        if not label and _ends(text, span, language) and _says_something(span.of(text)):
             spans.append(span)
             start = None
     if start is not None:

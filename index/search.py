@@ -39,8 +39,12 @@ class Hit:
 
     @property
     def context(self) -> str:
-        """The title and headings above the passage."""
+        """The title and headings above the passage, and the locators in it."""
         return context(self.document, self.passage)
+
+    def context_of(self, sentence: Span) -> str:
+        """The title and headings above a sentence of the passage, and its own locator."""
+        return context(self.document, self.passage, sentence)
 
 
 class Index:

@@ -106,7 +106,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """A short reply to a greeting, or to a question with nothing in it to look for. It claims nothing."""
+    """A short reply to a greeting, to a question with nothing in it to look for, or from a document's record.
+
+    It claims nothing of what the documents say.
+    """
 
     question: str
     message: Message

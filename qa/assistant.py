@@ -13,6 +13,7 @@ from qa.answer_cache import AnswerCache
 from qa.codes import QaCode
 from qa.composition.compose import compose
 from qa.composition.overview import overview
+from qa.composition.record import record
 from qa.reading.reader import Read
 from qa.understanding.language import language_of
 from qa.understanding.question import Question
@@ -197,6 +198,9 @@ class Assistant:
 def _reply(question: str, read_as: str, examined: Examination, index: Index) -> Reply:
     verified, language = examined.verified, _other_language(question, index)
     reason = verified.reason or Message(Reason.WITHHELD)
+    known = record(examined.question.text, index.documents.values())
+    if known is not None and not any(known.is_said_by(one.hit.document, one.quote) for one in verified.answering[:1]):
+        return Courtesy(question, known.message)
     if verified.answering:
         answer = compose(question, read_as, examined.question, verified)
         remarks = (Message(Remark.OTHER_LANGUAGE, language=language),) if language else ()

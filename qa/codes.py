@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class QaCode(StrEnum):
-    """The codes of courtesies, and of what is wrong with a model or a file of questions."""
+    """The codes of courtesies, of what a record tells, and of what is wrong with a model or a file of questions."""
 
     WELCOME = "courtesy.welcome"
     GREETING = "courtesy.greeting"
@@ -13,6 +13,9 @@ class QaCode(StrEnum):
     NOT_CHATGPT = "courtesy.not_chatgpt"
     LANGUAGES = "courtesy.languages"
     UNCLEAR = "courtesy.unclear"
+    RECORD_AUTHOR = "record.author"
+    RECORD_PUBLISHER = "record.publisher"
+    RECORD_PUBLISHED = "record.published"
     DECISION_UNUSABLE = "decision.unusable"
     READER_UNLOADABLE = "reader.unloadable"
     READER_NOT_HERE = "reader.not_here"

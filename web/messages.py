@@ -61,6 +61,16 @@ TEMPLATES: dict[str, str | Plural] = {
         "and a question is best asked in the language of the document that answers it.%(examples)s"
     ),
     QaCode.UNCLEAR: N_("I find no words in this. Please ask a question in whole words.%(examples)s"),
+    # What a document's record tells
+    QaCode.RECORD_AUTHOR: N_(
+        "The record of “%(title)s” names as its author: %(told)s. No sentence was found that says so."
+    ),
+    QaCode.RECORD_PUBLISHER: N_(
+        "The record of “%(title)s” names as its publisher: %(told)s. No sentence was found that says so."
+    ),
+    QaCode.RECORD_PUBLISHED: N_(
+        "The record of “%(title)s” gives as its date of publication: %(told)s. No sentence was found that says so."
+    ),
     # Refusals
     Reason.NOTHING_NEAR: N_("Nothing was found in the documents that comes near this question."),
     Reason.NOT_FOUND: N_("No sentence was found in the documents that answers this."),
@@ -70,6 +80,9 @@ TEMPLATES: dict[str, str | Plural] = {
     ),
     Reason.ANOTHER: N_(
         "No sentence was found that answers this: what comes near it is of another year or number than %(words)s."
+    ),
+    Reason.ELSEWHERE: N_(
+        "No sentence was found that answers this: what comes near it stands elsewhere than in %(words)s."
     ),
     Reason.WITHHELD: N_(
         "An answer was found, but one of its quotes did not stand where it should, so it is not shown."

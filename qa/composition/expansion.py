@@ -27,8 +27,8 @@ def expand(question: Question, selected: Sequence[Selected]) -> list[Selected]:
     expanded = _whole_lists(question, list(selected))
     best = selected[0].candidate
     for one in selected:
-        lead = lead_of(one.candidate) if question.kind is Kind.LIST else None  # an item alone is said alone
-        if lead is not None:
+        lead = lead_of(one.candidate)
+        if lead is not None and _lists(question, one, selected):
             expanded = _with(expanded, one.candidate, [lead], Why.ITEM)
         before = sentence_before(best) if one.candidate is best and leans(best.quote) else None
         if before is not None:
@@ -59,13 +59,25 @@ def doubt_after(candidate: Candidate) -> Span | None:
     return None
 
 
+def _lists(question: Question, one: Selected, selected: Sequence[Selected]) -> bool:
+    """Whether the list that a selected item stands in is asked for: by its kind, or as two items of it answer.
+
+    An item that answers alone is said alone.
+    """
+    if question.kind is Kind.LIST:
+        return True
+    places = {(each.candidate.hit.document.id, each.candidate.span) for each in selected}
+    beside = {(one.candidate.hit.document.id, span) for span in items_beside(one.candidate)}
+    return len(places & beside) > 1 and lead_of(one.candidate) is not None
+
+
 def _whole_lists(question: Question, selected: list[Selected]) -> list[Selected]:
-    """The selected with the items that the best one leads to; for a question for a list, with those beside any item.
+    """The selected with the items that the best one leads to, or else with those beside any item of a list asked for.
 
     Another sentence that leads to a list is left out unless an item of it is said: "Signs of it are:" says nothing.
     """
     led = items_after(selected[0].candidate)
-    lists = [(selected[0].candidate, led)] if led or question.kind is not Kind.LIST else _lists_of(selected)
+    lists = [(selected[0].candidate, led)] if led else _lists_of(question, selected)
     for one, items in lists:
         words = sum(len(span.of(one.hit.document.text).split()) for span in items)
         if len(items) <= MOST_LISTED and words <= MOST_WORDS:
@@ -78,9 +90,9 @@ def _whole_lists(question: Question, selected: list[Selected]) -> list[Selected]
     ]
 
 
-def _lists_of(selected: Sequence[Selected]) -> list[tuple[Candidate, list[Span]]]:
-    """The candidates that stand in a list, each with the items of it."""
-    return [(one.candidate, items_beside(one.candidate)) for one in selected]
+def _lists_of(question: Question, selected: Sequence[Selected]) -> list[tuple[Candidate, list[Span]]]:
+    """The candidates that stand in a list that is asked for, each with the items of it."""
+    return [(one.candidate, items_beside(one.candidate)) for one in selected if _lists(question, one, selected)]
 
 
 def _with(selected: Sequence[Selected], like: Candidate, spans: Sequence[Span], why: Why) -> list[Selected]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from index.words import WORD, fold, words
+from qa.understanding.places import Place, places
 from qa.understanding.quantities import value_of
 from qa.understanding.terms import FIGURE, names, years
 
@@ -116,6 +117,11 @@ class Question:
     def names(self) -> tuple[str, ...]:
         """Its capitalised words but the first, as written, each once, in order."""
         return names(self.text)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The numbered paragraphs, articles and the like that it names."""
+        return places(self.text)
 
     @cached_property
     def subject(self) -> str:

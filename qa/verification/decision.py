@@ -15,9 +15,10 @@ from index.words import words
 from qa.codes import QaCode
 from qa.reading.reader import Read, Reading
 from qa.reading.spans import read_sentences
+from qa.understanding.places import stands_in
 from qa.understanding.question import Kind, Question
 from qa.verification.constraints import RULES, Rule, Violation
-from qa.verification.lists import lead_of
+from qa.verification.lists import caption_of, lead_of
 from qa.verification.reasons import Reason
 
 SHIPPED = Path(__file__).parent / "decision.json"
@@ -169,21 +170,27 @@ def weigh(read: Sequence[tuple[Hit, Reading]], decision: Decision) -> list[Candi
 def confirm(
     question: Question, candidates: Sequence[Candidate], read: Read, decision: Decision, again_from: float = AGAIN_FROM
 ) -> list[Candidate]:
-    """The candidates in their order, with how likely they answer. Those that may, the first always, are read again.
+    """The candidates with how likely they answer. Those that may, the first always, are read again.
 
-    Each is then read alone under its headings, an item of a list after the sentence that leads to it: beside its
-    neighbours a sentence can look like the answer that one of them half gives. An overview of a subject is answered by
-    any sentence that names it in a passage that is about it.
+    They keep their order, but what stands in the very paragraph that is asked for comes first. Each is then read alone
+    under its headings, an item of a list after the sentence that leads to it and a row after its table's caption:
+    beside its neighbours a sentence can look like the answer that one of them half gives. An overview of a subject is
+    answered by any sentence that names it in a passage that is about it.
     """
-    again = [one for n, one in enumerate(candidates[:MOST_AGAIN]) if n == 0 or one.odds >= again_from]
-    leads = [f"{lead.of(one.hit.document.text)} " if (lead := lead_of(one)) else "" for one in again]
-    texts = [(one.hit.context, f"{lead}{one.quote}") for lead, one in zip(leads, again, strict=True)]
+    ordered = sorted(candidates, key=lambda one: not _stands_where_asked(question, one))
+    again = [
+        one
+        for n, one in enumerate(ordered[:MOST_AGAIN])
+        if n == 0 or one.odds >= again_from or _stands_where_asked(question, one)
+    ]
+    leads = [f"{lead.of(one.hit.document.text)} " if (lead := lead_of(one) or caption_of(one)) else "" for one in again]
+    texts = [(one.hit.context_of(one.span), f"{lead}{one.quote}") for lead, one in zip(leads, again, strict=True)]
     readings = read(question.as_read, texts, len(again))
     confirmed = [
         _confirmed(one, reading, len(lead), decision) if reading is not None else one
         for one, reading, lead in zip(again, readings, leads, strict=True)
     ]
-    confirmed += candidates[len(again) :]
+    confirmed += ordered[len(again) :]
     if question.kind is not Kind.OVERVIEW:
         return confirmed
     return [_named(one) if _names_subject(question, one.hit, one.span) else one for one in confirmed]
@@ -194,6 +201,13 @@ def _confirmed(candidate: Candidate, reading: Reading, start: int, decision: Dec
     told = read_sentences(reading, [Span(start, start + len(candidate.quote))])[0]
     features = replace(candidate.features, alone=reading.answerable, alone_margin=told.margin)
     return replace(candidate, features=features, probability=decision.probability(features))
+
+
+def _stands_where_asked(question: Question, candidate: Candidate) -> bool:
+    if not question.places:
+        return False
+    locator = candidate.hit.document.locator_at(candidate.span.start)
+    return any(stands_in(place, locator) for place in question.places)
 
 
 def _named(candidate: Candidate) -> Candidate:

@@ -8,13 +8,14 @@ from index.words import fold
 
 
 class Reason(StrEnum):
-    """The codes of refusals; those that name words say so of names, years and numbers alone."""
+    """The codes of refusals; those that name words say so of names, years, numbers and numbered places alone."""
 
     NOTHING_NEAR = "refusal.nothing_near"  # nothing was found at all
     NOT_FOUND = "refusal.not_found"  # no sentence that was read answers
     UNMENTIONED = "refusal.unmentioned"  # no document mentions these words
     NOT_NEAR = "refusal.not_near"  # a sentence would answer, but its document does not mention these words
     ANOTHER = "refusal.another"  # a sentence would answer, but of another year or number than these words
+    ELSEWHERE = "refusal.elsewhere"  # a sentence would answer, but it stands in another paragraph or article than these
     OTHER_LANGUAGE = "refusal.other_language"  # no sentence was found, and the question is in another language
     WITHHELD = "refusal.withheld"  # a citation did not stand where it said
 

@@ -7,6 +7,7 @@ import zipfile
 from contextlib import suppress
 
 import pytest
+from docx import Document as WordDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -265,3 +266,14 @@ def test_what_a_text_declares_counts_more_than_what_it_shows() -> None:
 @pytest.mark.parametrize("source", [b"Gold\n\n" * 20 + b"3 May 2021\n", b"# Log\n\n## May 2021\n\nGold left.\n"])
 def test_a_day_further_down_or_of_a_section_is_not_that_of_publication(source: bytes) -> None:
     assert "published" not in read_draft("a.md", source).facts
+
+
+@pytest.mark.parametrize(("shown", "author"), [("By ADAMA DIALLO, clerk.", "Adama Diallo"), ("Gold is sold.", None)])
+def test_the_author_that_a_program_writes_into_a_file_is_one_only_if_its_text_says_so(
+    shown: str, author: str | None
+) -> None:
+    file, document = io.BytesIO(), WordDocument()
+    document.core_properties.author = "Adama Diallo"
+    document.add_paragraph(shown)
+    document.save(file)
+    assert read_draft("a.docx", file.getvalue()).facts.get("author") == author

@@ -112,6 +112,18 @@ def test_a_french_title_stays_with_its_name(language: str) -> None:
     assert sentences_of("Il part. M. Keïta parle.", language) == ["Il part.", "M. Keïta parle."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Article 1. Gold is sold.", "Art. 3. Le maire signe.", "Article 2 bis. Le maire signe.", "Rule IV. Nets are cut."],
+)
+def test_the_number_of_an_article_belongs_to_its_first_sentence(text: str) -> None:
+    assert sentences_of(text) == [text]
+
+
+def test_a_sentence_that_ends_with_the_number_of_an_article_ends_there() -> None:
+    assert sentences_of("It applies article 2. Salt is cut.") == ["It applies article 2.", "Salt is cut."]
+
+
 def test_a_single_word_with_a_point_stays_with_what_follows() -> None:
     assert sentences_of("They met. Officially. Nothing came of it.") == ["They met.", "Officially. Nothing came of it."]
     assert sentences_of("They met. Fin.") == ["They met.", "Fin."]  # nothing follows

@@ -105,7 +105,7 @@ def test_whatever_is_asked_the_reply_is_quotes_or_at_most_three_passages_or_a_co
             assert len(nearest) <= 3
             assert reason.code.startswith("refusal.")
         case Courtesy(message=message):
-            assert message.code.startswith("courtesy.")
+            assert message.code.startswith(("courtesy.", "record."))
 
 
 def test_an_answer_has_the_question_its_reading_and_the_sentences_that_say_so(assistant: Assistant) -> None:
@@ -139,6 +139,17 @@ def test_what_no_sentence_answers_is_refused_with_how_likely_the_best_was(assist
     assert isinstance(reply, Refusal)
     assert reply.reason == Message(Reason.NOT_FOUND)
     assert reply.confidence == pytest.approx(1 - ALL)
+
+
+def test_the_author_on_record_is_told_where_no_sentence_of_the_document_says_it(
+    assistant_of: Callable[..., Assistant],
+) -> None:
+    source = "---\nauthor: Adama Diallo\n---\n# Salt roads\n\nSalt is cut."
+    reply = assistant_of(source, COURT).ask("Who wrote Salt roads?").reply
+    told = Message(QaCode.RECORD_AUTHOR, title="Salt roads", told="Adama Diallo")
+    assert reply == Courtesy("Who wrote Salt roads?", told)
+    said_too = f"{source} Adama Diallo wrote salt roads."
+    assert said(assistant_of(said_too, COURT).ask("Who wrote Salt roads?").reply) == ["Adama Diallo wrote salt roads."]
 
 
 def test_a_figure_that_no_document_holds_is_refused_by_its_name(assistant: Assistant) -> None:

@@ -112,4 +112,5 @@ def _rules() -> dict[str, str]:
         "same document": pgettext("rule", "its document lacks the name"),
         "year": pgettext("rule", "it is of another year"),
         "figures": pgettext("rule", "its passage lacks the figure"),
+        "place": pgettext("rule", "it stands in another paragraph"),
     }

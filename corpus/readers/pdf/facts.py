@@ -2,8 +2,9 @@
 
 import ctypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -22,6 +23,10 @@ NO_TITLE = re.compile(
 NO_AUTHOR = re.compile(r"\(?anonymous\)?|unknown|author|user|admin(?:istrator)?|owner", re.IGNORECASE)
 CREATED = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
 LARGE_TITLE = 1.3  # of the body's size: type that is clearly larger
+LOUD = 1.08  # of the body's size: bold type that is a little larger
+NEXT_LINE = 1.5  # em between the baselines of one name in two lines
+SAME_TYPE = 0.1  # of its size, by which the type of one name may differ
+TITLE_LEADING = 1.8  # em between the baselines of a title's lines at most
 TITLE_LINES = 4
 COVER_LINES = 30  # a page with more is one of text
 TOP_LINES = 15
@@ -43,18 +48,47 @@ def facts_of(document: Any) -> dict[str, str]:
 
 
 def shown_title(flows: Sequence[Sequence[Line]]) -> dict[str, str]:
-    """The largest text of page 1 as the title, when it is clearly larger than the body and reads like one."""
+    """The largest text of page 1 as the title, when it is clearly larger than the body and reads like one.
+
+    A masthead is passed over: its lines are parted by wide gaps ("Security Council      Distr.: General"). Under one,
+    bold type may be a title that is hardly larger than the body.
+    """
     lines = [line for flow in flows for line in flow]
     first = [line for line in lines if line.page == 1 and not line.rows and sum(map(str.isalpha, line.text)) > 1]
-    if not first:
+    shown = _without_masthead(first)
+    below = len(shown) < len(first)
+    body = usual(lines).size if lines else 0.0
+    clear = [
+        line for line in shown if line.size >= LARGE_TITLE * body or (below and line.bold and line.size > LOUD * body)
+    ]
+    if not clear:
         return {}
-    largest = max(line.size for line in first)
-    shown = [line.text for line in first if line.size > 0.97 * largest]
-    title = tidy(" ".join(shown)).rstrip("*∗†‡ ")
-    clear = largest >= LARGE_TITLE * usual(lines).size
-    if not clear or len(shown) > TITLE_LINES or len(title) > MAX_TITLE_CHARS or title[-1:] in ".,;:":
+    largest = max(line.size for line in clear)
+    said = list(_first_run([line for line in clear if line.size > 0.97 * largest]))
+    title = tidy(" ".join(said)).rstrip("*∗†‡ ")
+    if len(said) > TITLE_LINES or len(title) > MAX_TITLE_CHARS or title[-1:] in ".,;:":
         return {}
     return {"title": title}
+
+
+def _without_masthead(lines: Sequence[Line]) -> list[Line]:
+    """The lines that neither wide gaps part nor stand close to one of the same type that they part."""
+    parted = [line for line in lines if line.cells]
+    return [line for line in lines if not line.cells and not any(_goes_on(line, other) for other in parted)]
+
+
+def _goes_on(line: Line, other: Line) -> bool:
+    close = abs(line.baseline - other.baseline) <= NEXT_LINE * other.size
+    return close and abs(line.size - other.size) <= SAME_TYPE * other.size
+
+
+def _first_run(lines: Sequence[Line]) -> Iterator[str]:
+    """The texts of the first lines that stand under each other: the next of that size may head a section."""
+    yield lines[0].text
+    for before, line in pairwise(lines):
+        if not 0 <= line.baseline - before.baseline <= TITLE_LEADING * line.size:
+            return
+        yield line.text
 
 
 def shown_day(first_page: Sequence[Sequence[Line]]) -> dict[str, str]:

@@ -34,7 +34,7 @@ SLACK = 0.3  # of the column's width left empty ends a paragraph whose last line
 NARROW = 4  # em; in so narrow a column a line's end tells nothing
 SMALL_SIZE = 0.93  # of the body's size at most: footnotes, captions
 HEADING_SIZE = 1.12  # of the body's size
-HEADING_CHARS = 160
+HEADING_CHARS = 240  # reports of the UN have titles of 210
 HEADING_LINES = 4
 LOUD_SIZE = 0.85  # of the body's size at least; sans serif headings are often set a size smaller
 LOUD_CHARS = 90  # of a heading that is only bold or in capitals
@@ -266,17 +266,18 @@ def _group(lines: tuple[Line, ...], ahead: float, right: float, body: Body) -> G
 
 
 def _is_heading(group: Group, body: Body) -> bool:
-    """Whether a group is set like a heading: large, or bold or in capitals, short, and no sentence."""
+    """Whether a group is set like a heading: large, or bold or in capitals, short, of one piece, and no sentence."""
     text = group.text
     if not _reads_like_heading(text):
+        return False
+    cells = group.lines[0].cells
+    if any(line.cells for line in group.lines) and not (cells and NUMBER_CELL.match(cells[0].text)):
         return False
     if len(group.lines) <= HEADING_LINES and group.size >= HEADING_SIZE * body.size:
         return True
     short = len(group.lines) <= LOUD_LINES and len(text) <= LOUD_CHARS and not CAPTION.match(text)
-    cells = group.lines[0].cells
-    one_piece = not any(line.cells for line in group.lines) or (cells and NUMBER_CELL.match(cells[0].text))
     loud = (group.bold and not body.bold) or (text.isupper() and group.ahead > SOMEWHAT_WIDER)
-    return bool(short and one_piece and loud and group.size >= LOUD_SIZE * body.size)
+    return bool(short and loud and group.size >= LOUD_SIZE * body.size)
 
 
 def _reads_like_heading(text: str) -> bool:

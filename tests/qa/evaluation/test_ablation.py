@@ -26,7 +26,12 @@ def test_a_variant_leaves_out_one_rule_all_rules_the_threshold_or_one_feature(by
     ]
     by_name = {name: (decision, rules) for name, decision, rules in found}
     assert by_name["(as shipped)"][1].constraints == RULES
-    assert [rule.name for rule in by_name["rule: year"][1].constraints] == ["known names", "same document", "figures"]
+    assert [rule.name for rule in by_name["rule: year"][1].constraints] == [
+        "known names",
+        "same document",
+        "figures",
+        "place",
+    ]
     assert (by_name["rules and threshold"][1].constraints, by_name["rules and threshold"][1].threshold) == ((), 0.0)
     assert by_name["feature: margin"][0].weights == dict.fromkeys(NAMES, 0.0)
     assert by_name["feature: inside"][0] == by_margin

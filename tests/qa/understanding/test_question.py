@@ -104,6 +104,9 @@ def test_figures_are_the_numbers_and_years_as_written() -> None:
         ("Between 1999 and 2017?", ("1999", "2017")),
         ("In 2016's first half?", ("2016",)),
         ("Of 116 kg, 3000 arms and 12017 people?", ()),
+        ("What does paragraph 3 of resolution 2777 (2025) decide?", ()),  # the year is part of its name
+        ("What do resolutions 1267 (1999), 1989 (2011) and 2253 (2015) ask for since 2016?", ("2016",)),
+        ("Did seizures fall to 3000 (2019)?", ("2019",)),
     ],
 )
 def test_years_have_four_digits_and_stand_alone(text: str, years: tuple[str, ...]) -> None:

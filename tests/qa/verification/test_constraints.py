@@ -15,7 +15,7 @@ from qa.verification.reasons import Reason, lacking
 
 CandidatesOf = Callable[..., list[Candidate]]
 IndexOf = Callable[..., Index]
-NAMES, DOCUMENT, YEAR, FIGURES = RULES
+NAMES, DOCUMENT, YEAR, FIGURES, PLACE = RULES
 years = st.integers(1990, 2029).map(str)
 
 
@@ -37,7 +37,7 @@ def last_of(candidates_of: CandidatesOf, source: str) -> Candidate:
 
 
 def test_the_rules_are_tried_in_this_order() -> None:
-    assert [rule.name for rule in RULES] == ["known names", "same document", "year", "figures"]
+    assert [rule.name for rule in RULES] == ["known names", "same document", "year", "figures", "place"]
 
 
 @pytest.mark.parametrize(
@@ -174,12 +174,38 @@ def test_a_figure_is_met_by_itself_however_its_thousands_are_parted(
 
 
 @pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("What does article 2 say?", None),
+        ("What does article 1 say?", ("article 1",)),
+        ("What do article 1 and article 2 say?", None),
+        ("What does article 3 say?", None),  # which the sentence names
+        ("What does paragraph 1 say?", None),  # the document does not number its paragraphs
+        ("What is said of gold?", None),
+    ],
+)
+def test_a_sentence_must_stand_in_the_article_asked_for_or_name_it(
+    candidates_of: CandidatesOf, flight_index: Index, question: str, elsewhere: tuple[str, ...] | None
+) -> None:
+    last = last_of(candidates_of, "Article 1: gold is sold.\n\nArticle 2: salt is cut as article 3 says.")
+    assert broken(PLACE, question, last, flight_index) == elsewhere
+
+
+def test_what_has_no_number_stands_elsewhere_in_a_document_that_numbers_its_articles(
+    candidates_of: CandidatesOf, flight_index: Index
+) -> None:
+    first = candidates_of("Salt is dear.\n\nArticle 1: gold is sold.", probabilities=[0.8, 0.8])[0]
+    assert broken(PLACE, "What does article 1 say?", first, flight_index) == ("article 1",)
+
+
+@pytest.mark.parametrize(
     ("rule", "question", "source", "reason"),
     [
         (NAMES, "Who fled to Tokyo?", "People fled.", Message(Reason.UNMENTIONED, words=("Tokyo",))),
         (DOCUMENT, "Did they flee Kidal?", "People fled.", Message(Reason.NOT_NEAR, words=("Kidal",))),
         (YEAR, "Who fled in 2017?", "People fled in 2016.", Message(Reason.ANOTHER, words=("2017",))),
         (FIGURES, "Did 300 people flee?", "People fled.", Message(Reason.ANOTHER, words=("300",))),
+        (PLACE, "What says article 2?", "Article 1: all fled.", Message(Reason.ELSEWHERE, words=("article 2",))),
     ],
 )
 def test_each_rule_refuses_with_a_reason_of_its_own(

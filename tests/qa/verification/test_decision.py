@@ -34,6 +34,7 @@ from qa.verification.decision import (
     decide,
     weigh,
 )
+from qa.verification.lists import CAPTION_WORDS
 from qa.verification.reasons import Reason
 
 CandidatesOf = Callable[..., list[Candidate]]
@@ -261,6 +262,31 @@ def test_an_item_is_read_again_after_the_sentence_that_leads_to_its_list(hits_of
     assert read.given == [("Who fled?", [("", "Signs are: long calls.")], 1)]
     assert confirmed[0].features.alone == len("Signs are: long calls.")
     assert confirmed[0].features.alone_margin == UNREAD.margin  # the one word read stands in the lead
+
+
+def test_a_row_is_read_again_after_the_caption_of_its_table(hits_of: HitsOf) -> None:
+    (hit,) = hits_of("Seizures in May\n\n| Place | Kilograms |\n|---|---|\n| Gao | 7 |\n| Kidal | 9 |")
+    read = _Alone()
+    confirm(WHO, [candidate_of(hit, 2, 1.0)], read, decision_of())
+    assert read.given[0][1] == [("", f"Seizures in May {hit.passage.sentences[2].of(hit.document.text)}")]
+
+
+def test_a_long_paragraph_above_a_table_is_no_caption(hits_of: HitsOf) -> None:
+    (hit,) = hits_of(f"{'Long ' * CAPTION_WORDS}story.\n\n| Place | Kilograms |\n|---|---|\n| Gao | 7 |")
+    read = _Alone()
+    confirm(WHO, [candidate_of(hit, 1, 1.0)], read, decision_of())
+    assert read.given[0][1] == [("", hit.passage.sentences[1].of(hit.document.text))]
+
+
+def test_what_stands_in_the_article_asked_for_comes_first_and_is_read_under_its_number_alone(hits_of: HitsOf) -> None:
+    (hit,) = hits_of("Article 1. Gold is sold.\n\nArticle 2. Salt is cut.")
+    assert hit.context == "Article 1, Article 2"
+    read = _Alone()
+    weighed = [candidate_of(hit, 0, 2.0), candidate_of(hit, 1, -9.0)]
+    confirmed = confirm(Question("What does article 2 say?"), weighed, read, decision_of())
+    assert [one.quote for one in confirmed] == ["Article 2. Salt is cut.", "Article 1. Gold is sold."]
+    asked = [("Article 2", "Article 2. Salt is cut."), ("Article 1", "Article 1. Gold is sold.")]
+    assert read.given[0][1] == asked
 
 
 def test_the_likeliest_is_read_again_however_unlikely_and_no_more_than_a_list_may_have(hits_of: HitsOf) -> None:

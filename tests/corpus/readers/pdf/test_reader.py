@@ -565,6 +565,25 @@ def test_a_title_that_is_none_gives_way_to_the_largest_text_of_page_1(title: str
     assert read_pdf(pdf(page, facts={"title": title})).facts["title"] == "Crime in Mali"
 
 
+def test_a_masthead_is_no_title_and_bold_type_under_it_is_though_hardly_larger() -> None:
+    masthead = together(
+        lines("Council of Ports", size=20, top=60),
+        lines("Distr.: General", left=380, top=60),
+        lines("3 May 2021", left=380, top=78),
+        lines("and of Rivers", size=20, top=82),
+    )
+    title = lines("Letter dated 2 May 2021 from the pilots", "of Silt", top=180, size=12.5, font="Helvetica-Bold")
+    page = together(masthead, title, lines(*PROSE * 3, top=240))
+    assert read_pdf(pdf(page)).facts["title"] == "Letter dated 2 May 2021 from the pilots of Silt"
+
+
+def test_a_heading_of_the_titles_size_further_down_is_no_part_of_it() -> None:
+    page = together(
+        lines("Crime in Mali", size=16), lines("I. Introduction", size=16, top=160), lines(*PROSE * 3, top=200)
+    )
+    assert read_pdf(pdf(page)).facts["title"] == "Crime in Mali"
+
+
 def test_no_title_is_made_of_text_as_large_as_the_body() -> None:
     assert "title" not in read_pdf(pdf(lines(*PROSE))).facts
 
