@@ -31,13 +31,13 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     for found in _candidates(text, language):
         span = found if start is None else Span(start, found.end)
         start = span.start
-        if _ends(text, span, language) and _says_something(span.of(text)):
-            spans.append(span)
+        shown = _trim(text, span)
+        if _ends(text, span, shown, language) and _says_something(span.of(text)):
+            spans.append(shown)
             start = None
     if start is not None:
-        spans.append(Span(start, len(text)))
-    trimmed = (_trim(text, span) for span in spans)
-    return [piece for span in trimmed if span.start < span.end for piece in _cut_long(text, span)]
+        spans.append(_trim(text, Span(start, len(text))))
+    return [piece for span in spans if span.start < span.end for piece in _cut_long(text, span)]
 
 
 def _candidates(text: str, language: str) -> Iterator[Span]:
@@ -71,12 +71,11 @@ def _is_enclosed(piece: str) -> bool:
     return sum((c in OPENING) - (c in CLOSING) for c in piece) > 0 or piece.count('"') % 2 == 1
 
 
-def _ends(text: str, span: Span, language: str) -> bool:
-    """Whether a sentence ends with a candidate, which holds the white space after it."""
-    stop = _trim(text, span)
-    if stop.start == stop.end or INSIDE_NAME.match(text, span.end - 1):
+def _ends(text: str, span: Span, shown: Span, language: str) -> bool:
+    """Whether a sentence ends with a candidate, which holds the white space around what is shown of it."""
+    if shown.start == shown.end or INSIDE_NAME.match(text, span.end - 1):
         return False
-    return point_ends(text, stop.start, stop.end, language) is not PointEnds.NO
+    return point_ends(text, shown.start, shown.end, language) is not PointEnds.NO
 
 
 def _says_something(piece: str) -> bool:
