@@ -102,11 +102,11 @@ class Page(NamedTuple):
 
 class _Glyph(NamedTuple):
     text: str
+    place: int  # among pdfium's characters of the page
     left: float
     top: float
     right: float
     bottom: float
-    place: int  # among pdfium's characters of the page
 
 
 def read_page(page: Any) -> Page:
@@ -225,7 +225,7 @@ def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
     for place, character in enumerate(_characters(text_page)):
         if "!" <= character <= "~":  # most characters, and so most of the time
             if box_at(text_page, place, box):
-                run.append(_Glyph(character, *sides(box), place))
+                run.append(_Glyph(character, place, *sides(box)))
             continue
         if character.isspace() or character == "\u200b":
             if run:
@@ -234,7 +234,7 @@ def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
             continue
         if character in UNSEEN or not box_at(text_page, place, box):
             continue
-        run.append(_Glyph("-" if character in LINE_END_HYPHENS else character, *sides(box), place))
+        run.append(_Glyph("-" if character in LINE_END_HYPHENS else character, place, *sides(box)))
     if run:
         yield run
 
