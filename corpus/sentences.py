@@ -31,16 +31,15 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     spans: list[Span] = []
     start = None
     for found in _candidates(text, language):
-        start = found.start if start is None else start
-        span = Span(start, found.end)
-        label = span.start == 0 and LABEL.fullmatch(span.of(text))
-        if not label and _ends(text, span, language) and _says_something(span.of(text)):
-            spans.append(span)
+        span = found if start is None else Span(start, found.end)
+        start, shown = span.start, _trim(text, span)
+        label = start == 0 and LABEL.fullmatch(text, 0, span.end)
+        if not label and _ends(text, span, shown, language) and _says_something(span.of(text)):
+            spans.append(shown)
             start = None
     if start is not None:
-        spans.append(Span(start, len(text)))
-    trimmed = (_trim(text, span) for span in spans)
-    return [piece for span in trimmed if span.start < span.end for piece in _cut_long(text, span)]
+        spans.append(_trim(text, Span(start, len(text))))
+    return [piece for span in spans if span.start < span.end for piece in _cut_long(text, span)]
 
 
 def _candidates(text: str, language: str) -> Iterator[Span]:
@@ -52,7 +51,7 @@ def _candidates(text: str, language: str) -> Iterator[Span]:
             if ends and not _is_enclosed(text[span.start : point.end()]):
                 yield Span(start, point.end())
                 start = point.end()
-        yield Span(start, span.end)
+        yield span if start == span.start else Span(start, span.end)
 
 
 def _boundaries(text: str, language: str) -> Iterator[Span]:
@@ -60,11 +59,13 @@ def _boundaries(text: str, language: str) -> Iterator[Span]:
     at = 0
     while at < len(text):
         stretch = text[at : at + STRETCH_CHARS]
-        found = [Span(b["start_index"], b["end_index"]) for b in sentencex.get_sentence_boundaries(language, stretch)]
-        if at + len(stretch) < len(text):
-            found = [span for span in found if span.end + LOOK_AHEAD_CHARS <= len(stretch)] or found[:1]
-        yield from (Span(at + span.start, at + span.end) for span in found)
-        at += max(found[-1].end, 1) if found else len(stretch)
+        boundaries = sentencex.get_sentence_boundaries(language, stretch)
+        found = [Span(at + b["start_index"], at + b["end_index"]) for b in boundaries]
+        end = at + len(stretch)
+        if end < len(text):
+            found = [span for span in found if span.end + LOOK_AHEAD_CHARS <= end] or found[:1]
+        yield from found
+        at = max(found[-1].end, at + 1) if found else end
 
 
 def _is_enclosed(piece: str) -> bool:
@@ -72,12 +73,11 @@ def _is_enclosed(piece: str) -> bool:
     return sum((c in OPENING) - (c in CLOSING) for c in piece) > 0 or piece.count('"') % 2 == 1
 
 
-def _ends(text: str, span: Span, language: str) -> bool:
-    """Whether a sentence ends with a candidate, which holds the white space after it."""
-    stop = _trim(text, span)
-    if stop.start == stop.end or INSIDE_NAME.match(text, span.end - 1):
+def _ends(text: str, span: Span, shown: Span, language: str) -> bool:
+    """Whether a sentence ends with a candidate, which holds the white space around what is shown of it."""
+    if shown.start == shown.end or INSIDE_NAME.match(text, span.end - 1):
         return False
-    return point_ends(text, stop.start, stop.end, language) is not PointEnds.NO
+    return point_ends(text, shown.start, shown.end, language) is not PointEnds.NO
 
 
 def _says_something(piece: str) -> bool:

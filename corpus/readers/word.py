@@ -23,6 +23,7 @@ from corpus.readers.tables import Cell, CellRows, is_layout, one_line, table_par
 from corpus.readers.word_numbering import Number, Place, count, read_numbering
 from corpus.readers.word_text import LEFT_OUT, MAX_BASES, Look, Looks, looks_of, runs_of_fields, style_looks, words
 from corpus.readers.word_xml import get as _get
+from corpus.readers.word_xml import local_name
 from corpus.readers.word_xml import value as _value
 
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -232,7 +233,7 @@ def _blocks(
 def _blocks_of(
     element: etree._Element, styles: _Styles, notes: dict[str, list[Part]] | None = None
 ) -> Iterator[tuple[Part, bool]]:
-    name = etree.QName(element).localname
+    name = local_name(element)
     if name in {"p", "tbl"}:
         yield from _paragraph(element, styles) if name == "p" else _table(element, styles)
         if notes:
@@ -285,7 +286,7 @@ def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The text boxes anchored in a paragraph, each once: `Fallback` repeats them for older programs."""
     for box in paragraph.iterdescendants("{*}txbxContent"):
         for above in box.iterancestors():
-            name = etree.QName(above).localname
+            name = local_name(above)
             if above is paragraph:
                 yield box
             if above is paragraph or name in LEFT_OUT or name == "txbxContent":
@@ -322,8 +323,13 @@ def _is_item(paragraph: etree._Element, chain: list[_Style]) -> bool:
 
 
 def _is_all_bold(element: etree._Element) -> bool:
-    runs = [run for run in element.iterdescendants("{*}r") if "".join(map(str, run.itertext("{*}t"))).strip()]
-    return bool(runs) and all(_is_bold(run) for run in runs)
+    bold = False
+    for run in element.iterdescendants("{*}r"):
+        if "".join(map(str, run.itertext("{*}t"))).strip():
+            bold = _is_bold(run)
+            if not bold:
+                break
+    return bold
 
 
 def _is_bold(run: etree._Element) -> bool:
@@ -362,7 +368,7 @@ def _rows(table: etree._Element) -> list[etree._Element]:
 def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The rows of a table or the cells of a row, those in content controls among them."""
     for child in element.iterchildren(etree.Element):
-        local = etree.QName(child).localname
+        local = local_name(child)
         if local == name:
             yield child
         elif local in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
@@ -409,7 +415,7 @@ def _text_and_tables(cell: etree._Element, styles: _Styles) -> tuple[str, tuple[
     parts: list[Part] = []
     tables: list[CellRows] = []
     for child in cell.iterchildren(etree.Element):
-        if etree.QName(child).localname == "tbl":
+        if local_name(child) == "tbl":
             grid = _grid(child, styles)
             tables.append(() if is_layout(grid) else tuple(map(tuple, grid)))
         else:
@@ -506,6 +512,8 @@ def _title(body: etree._Element, styles: _Styles) -> str:
 
 def _language(body: etree._Element, styles: _Styles) -> str:
     """The language of most of the text."""
+    if next(body.iterdescendants("{*}lang"), None) is None:
+        return primary_language(styles.language) if next(body.iterdescendants("{*}r"), None) is not None else ""
     chars: Counter[str] = Counter()
     for run in body.iterdescendants("{*}r"):
         language = _run_property(run, "lang") or styles.language

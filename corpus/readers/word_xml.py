@@ -9,9 +9,17 @@ def value(element: etree._Element, path: str) -> str:
     return "" if found is None else get(found, "val")
 
 
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def get(element: etree._Element, name: str) -> str:
     """An attribute by its name in whatever namespace."""
-    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
+    for key, value in element.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return ""
 
 
 def is_on(found: etree._Element | None) -> bool:
