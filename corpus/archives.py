@@ -90,3 +90,8 @@ def _check_size(unpacked_bytes: int) -> None:
 
 def _plain(name: str) -> str:
     return name.replace("\\", "/").removeprefix("/").casefold()
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """An attribute by its name in whatever namespace: strict and transitional Office files use two."""
+    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")

@@ -11,7 +11,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.declared import title_page_day
+from corpus.readers.metadata import title_page_day
 
 READERS_VERSION = 6  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
@@ -187,7 +187,7 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911, PLR0912 
 
             return read_pdf(data)
         case Format.WORD:
-            from corpus.readers.word import read_word  # noqa: PLC0415
+            from corpus.readers.word.reader import read_word  # noqa: PLC0415
 
             return read_word(data)
         case Format.HTML:
@@ -199,11 +199,11 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911, PLR0912 
 
             return read_epub(data)
         case Format.EXCEL:
-            from corpus.readers.excel import read_excel  # noqa: PLC0415
+            from corpus.readers.office.excel import read_excel  # noqa: PLC0415
 
             return read_excel(data)
         case Format.POWERPOINT:
-            from corpus.readers.powerpoint import read_powerpoint  # noqa: PLC0415
+            from corpus.readers.office.powerpoint import read_powerpoint  # noqa: PLC0415
 
             return read_powerpoint(data)
         case Format.OPEN_DOCUMENT:

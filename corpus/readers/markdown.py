@@ -13,8 +13,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
-from corpus.readers.declared import declared_facts
 from corpus.readers.locators import with_divisions
+from corpus.readers.metadata import declared_facts
 from corpus.readers.raised_type import in_plain_type, lowered, raised
 from corpus.readers.tables import Cell, table_parts
 from corpus.readers.ticks import TICKED, UNTICKED

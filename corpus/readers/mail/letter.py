@@ -6,7 +6,7 @@ from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.message import Message
-from corpus.readers.declared import iso_day
+from corpus.readers.metadata import iso_day
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
 MAX_NAMES = 20  # of attachments in a warning

@@ -3,24 +3,17 @@
 import ctypes
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from corpus.draft import MAX_TITLE_CHARS, tidy
-from corpus.readers.declared import title_page_day
+from corpus.readers.metadata import facts_of as declared_facts
+from corpus.readers.metadata import title_page_day
 from corpus.readers.pdf.groups import usual
 from corpus.readers.pdf.layout import Line
 
-NO_TITLE = re.compile(
-    r"untitled.*|\(?anonymous\)?|no title|title|document\d*|microsoft (?:word|powerpoint|excel)\b.*|slide \d+"
-    r"|presentation\d*"
-    r"|.*\.(?:docx?|indd|pptx?|xlsx?|pdf|odt|rtf|tex|dvi|ps|qxd|pmd|fm|cdr|ai|pub|eps|html?|txt|wpd|md)",
-    re.IGNORECASE,
-)
-NO_AUTHOR = re.compile(r"\(?anonymous\)?|unknown|author|user|admin(?:istrator)?|owner", re.IGNORECASE)
-CREATED = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
+PDF_DAY = re.compile(r"(?:D:)?(\d{4}\d\d\d\d)")  # of D:20230517143000+02'00'
 LARGE_TITLE = 1.3  # of the body's size: type that is clearly larger
 TITLE_LINES = 4
 COVER_LINES = 30  # a page with more is one of text
@@ -32,14 +25,12 @@ def facts_of(document: Any) -> dict[str, str]:
 
     The day is when the file was made, which is not when the document was published.
     """
-    title, author = tidy(_meta(document, b"Title")), tidy(_meta(document, b"Author"))
-    facts = {
-        "title": "" if NO_TITLE.fullmatch(title) or not any(map(str.isalpha, title)) else title[:MAX_TITLE_CHARS],
-        "author": "" if NO_AUTHOR.fullmatch(author) else author,
-        "file_dated": _day(_meta(document, b"CreationDate")) or _day(_meta(document, b"ModDate")),
-        "language": _language(document),
-    }
-    return {key: value for key, value in facts.items() if value}
+    return declared_facts(
+        title=_meta(document, b"Title"),
+        author=_meta(document, b"Author"),
+        language=_language(document),
+        made=(_day(_meta(document, b"CreationDate")), _day(_meta(document, b"ModDate"))),
+    )
 
 
 def shown_title(flows: Sequence[Sequence[Line]]) -> dict[str, str]:
@@ -72,14 +63,8 @@ def _meta(document: Any, key: bytes) -> str:
 
 
 def _day(written: str) -> str:
-    """The day of a PDF date such as D:20230517143000+02'00', as 2023-05-17; nothing when it is no day."""
-    match = CREATED.match(written.strip())
-    if match is None or not match[3]:
-        return ""
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        return ""
+    match = PDF_DAY.match(written.strip())
+    return match[1] if match else ""
 
 
 def _language(document: Any) -> str:
@@ -88,6 +73,4 @@ def _language(document: Any) -> str:
         return ""
     room = (ctypes.c_ushort * size)()
     pdfium.FPDFCatalog_GetLanguage(document, room, size)
-    code = bytes(room).decode("utf-16-le", errors="ignore").split("\0")[0]
-    match = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", code)
-    return match[1].lower() if match else ""
+    return bytes(room).decode("utf-16-le", errors="ignore").split("\0")[0]

@@ -2,18 +2,15 @@
 
 from lxml import etree
 
+from corpus.archives import attribute
+
 
 def value(element: etree._Element, path: str) -> str:
     """The `val` of the element at a path, whose first step has no namespace yet; "" when it is missing."""
     found = element.find(f"{{*}}{path}")
-    return "" if found is None else get(found, "val")
-
-
-def get(element: etree._Element, name: str) -> str:
-    """An attribute by its name in whatever namespace."""
-    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
+    return "" if found is None else attribute(found, "val")
 
 
 def is_on(found: etree._Element | None) -> bool:
     """Whether a property is set: it may be there to say that it is off."""
-    return found is not None and get(found, "val") not in {"0", "false", "off", "none"}
+    return found is not None and attribute(found, "val") not in {"0", "false", "off", "none"}
