@@ -43,6 +43,41 @@ def aligned_tables(lines: Sequence[Line]) -> list[AlignedTable]:
     return tables
 
 
+def rest_of_table(lines: Sequence[Line], start: int, above: Sequence[Line]) -> AlignedTable | None:
+    """The rows from `start` that go on with a table on the page before, too few to be a table alone.
+
+    `above` are the lines of that table: each of these must have cells that stand under different columns of it.
+    """
+    columns = list(above[-1].columns) or _columns(above)
+    rows: list[tuple[TableCell, ...]] = []
+    end = start
+    while end < len(lines) and end - start < FEWEST_LINES:
+        near = end == start or lines[end].baseline - lines[end - 1].baseline <= NEXT_ROW * lines[end].size
+        row = _under(lines[end], columns) if near else ()
+        if not row:
+            break
+        rows.append(row)
+        end += 1
+    return AlignedTable(start, end, tuple(rows)) if 0 < len(rows) < FEWEST_LINES else None
+
+
+def _under(line: Line, columns: Sequence[tuple[float, float]]) -> tuple[TableCell, ...]:
+    """The cells of a line, one a column; none where it has only one, or one that stands under no or two columns."""
+    row = [TableCell("")] * len(columns)
+    for cell in line.cells:
+        under = [n for n, (left, right) in enumerate(columns) if left < cell.right and cell.left < right]
+        if len(under) != 1 or row[under[0]].text or not _fits(cell, columns[under[0]]):
+            return ()
+        row[under[0]] = TableCell(cell.text, heads=line.bold)
+    return tuple(row) if line.cells and row[0].text else ()
+
+
+def _fits(cell: Cell, column: tuple[float, float]) -> bool:
+    """Whether a cell stands within its column, or begins or ends with it."""
+    before, after = cell.left - column[0], column[1] - cell.right
+    return min(before, after) >= -EDGE_SLACK or min(abs(before), abs(after)) <= EDGE_SLACK
+
+
 def _with_line_above(lines: Sequence[Line], table: AlignedTable, floor: int) -> AlignedTable:
     """The table with the line above it, where that is the first line of one heading: "Home-made" above "weapons"."""
     start, heads = table.start, table.rows[0]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.document import BlockKind
-from corpus.readers.pdf.aligned import aligned_tables
+from corpus.readers.pdf.aligned import AlignedTable, aligned_tables, rest_of_table
 from corpus.readers.pdf.layout import SAME_SIZE, Line
-from corpus.readers.tables import CellRows
+from corpus.readers.tables import CellRows, goes_on
 
 SURE_BULLET = re.compile(r"(?:\w?[\x01-\x08]\s+|[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*)(?=\S)")
 MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
@@ -41,6 +41,7 @@ LOUD_CHARS = 90  # of a heading that is only bold or in capitals
 NUMBERED_CHARS = 60  # of a heading that may end in a full stop: "1.1 Introduction."
 LOUD_LINES = 2
 FEWEST_LETTERS = 3
+SAME_PLACE = 12.0  # points between the left edges of a table's parts on two pages, or between their widths
 FORM_LINES = 3  # headings of one size after each other at most; more are the labels of a form
 
 
@@ -102,10 +103,12 @@ def usual(lines: Sequence[Line]) -> Body:
     return Body(size, steps[len(steps) // 2] if steps else USUAL_PITCH, 2 * bold[size] > sizes[size])
 
 
-def groups_of(flow: Sequence[Line], body: Body) -> list[Group]:
-    """The paragraphs, items, tables and headings of a flow."""
+def groups_of(flow: Sequence[Line], body: Body, above: Group | None = None) -> list[Group]:
+    """The paragraphs, items, tables and headings of a flow. `above` is the table that ends the page before."""
     groups: list[Group] = []
     tables = {table.start: table for table in aligned_tables(flow)}
+    if above is not None and (rest := _rest(flow, above)) and min(tables, default=rest.end) >= rest.end:
+        tables[rest.start] = rest
     right = _right_edge(flow)
     n = 0
     while n < len(flow):
@@ -246,6 +249,24 @@ def _ends_group(seam: _Seam) -> bool:
     if seam.in_list and seam.shift > INDENT:
         return False
     return (seam.short and (seam.ended or seam.right - before.right > SLACK * seam.width)) or seam.indented
+
+
+def _rest(flow: Sequence[Line], above: Group) -> AlignedTable | None:
+    """The last rows of a table at the top of the next page, under its caption where that is repeated there."""
+    start = next((n for n, line in enumerate(flow) if not CAPTION.match(line.text)), 0)
+    rest = rest_of_table(flow, start, above.lines)
+    return rest if rest and is_more_of_table(above, _table_group(tuple(flow[start : rest.end]), rest.rows)) else None
+
+
+def is_more_of_table(table: Group, more: Group) -> bool:
+    """Whether a table at the top of a page goes on with the one that ends the page before, at the same place."""
+    if not (table.rows and more.rows) or more.pages[0] != table.pages[-1] + 1:
+        return False
+    places = [(min(line.left for line in group.lines), group.right) for group in (table, more)]
+    (left, right), (next_left, next_right) = places
+    placed_alike = abs(left - next_left) <= SAME_PLACE
+    as_wide = abs((right - left) - (next_right - next_left)) <= SAME_PLACE
+    return (placed_alike or as_wide) and goes_on(table.rows, more.rows)
 
 
 def _table_group(lines: tuple[Line, ...], rows: CellRows) -> Group:

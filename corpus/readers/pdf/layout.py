@@ -48,7 +48,7 @@ class Line(NamedTuple):
     """A line of one column; places in points from the page's upper left corner, `baseline` grows downwards.
 
     `opening` is the width of its first word. `cells` are empty unless wide gaps part the line. A ruled table stands
-    in the flow as one line with `rows` and no text; its baseline is its lower edge.
+    in the flow as one line with `rows` and no text, and the sides of its `columns`; its baseline is its lower edge.
     """
 
     text: str
@@ -61,6 +61,7 @@ class Line(NamedTuple):
     page: int = 1
     cells: tuple[Cell, ...] = ()
     rows: CellRows = ()
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 class Piece(NamedTuple):
@@ -74,6 +75,7 @@ class Piece(NamedTuple):
     size: float
     order: int
     rows: CellRows = ()
+    columns: tuple[tuple[float, float], ...] = ()
 
     @property
     def chars(self) -> int:
@@ -92,9 +94,7 @@ def lines_of(page: Page, number: int) -> list[list[Line]]:
         words = list(without_note_marks(written, cache(partial(_note_numbers, written))))
         tables, words = ruled_tables(words, page.rules) if turn == 0 else ([], words)
         pieces = list(pieces_of(_with_initials(words)))
-        pieces += [
-            Piece((), *table.box[:2], table.box[2], table.box[3], 0.0, table.order, table.rows) for table in tables
-        ]
+        pieces += [Piece((), *table.box, 0.0, table.order, table.rows, table.columns) for table in tables]
         flows += [_lines(flow, number) for flow in reading_order(pieces)]
     return [flow for flow in flows if flow]
 
@@ -342,7 +342,16 @@ def _lines(pieces: Sequence[Piece], number: int) -> list[Line]:
 def _line(pieces: list[Piece], number: int) -> Line:
     if pieces[0].rows:
         table = pieces[0]
-        return Line("", table.left, table.right, table.baseline, table.size, page=number, rows=table.rows)
+        return Line(
+            "",
+            table.left,
+            table.right,
+            table.baseline,
+            table.size,
+            page=number,
+            rows=table.rows,
+            columns=table.columns,
+        )
     words = [word for piece in pieces for word in piece.words]
     backwards = 2 * sum(_is_right_to_left(word.text) for word in words) > len(words)
     pieces.sort(key=lambda piece: -piece.right if backwards else piece.left)

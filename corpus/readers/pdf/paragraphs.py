@@ -18,13 +18,14 @@ from corpus.readers.pdf.groups import (
     Body,
     Group,
     groups_of,
+    is_more_of_table,
     usual,
 )
 from corpus.readers.pdf.hyphens import Vocabulary
 from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
 from corpus.readers.pdf.locators import locators_of
-from corpus.readers.tables import goes_on, numbered_parts
+from corpus.readers.tables import numbered_parts
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
 TYPED_RULE = re.compile(r"[_–—=-]{5,}")  # a line of signs above footnotes, or under the last paragraph
@@ -38,7 +39,8 @@ PAGES_APART = 2  # a whole-page picture may stand between
 LOOK_AHEAD = 6  # groups at the top of a column that may stand before the rest of a paragraph: a caption, a table
 LOOK_BACK = 40  # groups between the halves of a sentence: the notes of a page
 LONG_ENOUGH = 60  # characters of a paragraph that may go on with a capital letter after a break
-SAME_PLACE = 12.0  # points between the left edges of a table's parts on two pages, or between their widths
+TABLE_LABEL = re.compile(r"(?:table|tableau|tabelle)\s*\d+(?:[.-]\d+)*", re.IGNORECASE)
+GOES_ON = re.compile(r"\b(?:continued|cont['’]?d\.?|concluded|suite|fin)\b", re.IGNORECASE)  # in a repeated caption
 DEEPEST = 6
 
 
@@ -53,7 +55,7 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
         shown = [line for line in flow if not TYPED_RULE.fullmatch(line.text)]
         rule = next((line.baseline for line in reversed(flow) if TYPED_RULE.fullmatch(line.text)), math.inf)
         if shown:
-            _append(groups, _noted(groups_of(shown, body), body, heights, rule))
+            _append(groups, _noted(groups_of(shown, body, _last_table(groups)), body, heights, rule))
     levels = _levels(groups)
     parts = []
     for group, locator in zip(groups, locators_of(groups), strict=True):
@@ -96,8 +98,10 @@ def _append(groups: list[Group], flow: Iterable[Group]) -> None:
     """Adds the groups of the next flow. What something cut goes on, before what stands between."""
     begun = len(groups)
     opening = LOOK_AHEAD
-    for n, group in enumerate(flow):
-        above = _table_above(groups, group) if n == 0 else None
+    captions = True
+    for group in flow:
+        above = _table_above(groups, group) if captions else None
+        captions = captions and bool(CAPTION.match(group.lines[0].text))
         tail = _tail_of(group, groups, begun, opens=opening > 0)
         if above is not None:
             table = groups[above]
@@ -112,8 +116,30 @@ def _append(groups: list[Group], flow: Iterable[Group]) -> None:
 
 def _table_above(groups: Sequence[Group], first: Group) -> int | None:
     """Which of the groups is the table that the first of the next flow goes on with."""
-    above = next((n for n in range(len(groups) - 1, -1, -1) if not groups[n].note), None)
-    return above if above is not None and _is_more_of_table(groups[above], first) else None
+    above = _last_table_place(groups)
+    return above if above is not None and is_more_of_table(groups[above], first) else None
+
+
+def _last_table(groups: Sequence[Group]) -> Group | None:
+    place = _last_table_place(groups)
+    return None if place is None else groups[place]
+
+
+def _last_table_place(groups: Sequence[Group]) -> int | None:
+    """Where the table stands after which there are only notes and captions, none of them that of another table."""
+    for n in range(len(groups) - 1, -1, -1):
+        if groups[n].rows:
+            own = _label(groups[n - 1]) if n else ""
+            passed = [group for group in groups[n + 1 :] if TABLE_LABEL.match(group.text)]
+            return n if all(GOES_ON.search(group.text) or _label(group) == own for group in passed) else None
+        if not (groups[n].note or CAPTION.match(groups[n].text)):
+            return None
+    return None
+
+
+def _label(group: Group) -> str:
+    found = TABLE_LABEL.match(group.text)
+    return found[0].casefold() if found else ""
 
 
 def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -> int | None:
@@ -130,17 +156,6 @@ def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -
             continue  # a sidebar, or a source under a picture
         return n if _continues(group, head, beside=beside) else None
     return None
-
-
-def _is_more_of_table(table: Group, more: Group) -> bool:
-    """Whether a table at the top of a page goes on with the one that ends the page before, at the same place."""
-    if not (table.rows and more.rows) or more.pages[0] != table.pages[-1] + 1:
-        return False
-    places = [(min(line.left for line in group.lines), group.right) for group in (table, more)]
-    (left, right), (next_left, next_right) = places
-    placed_alike = abs(left - next_left) <= SAME_PLACE
-    as_wide = abs((right - left) - (next_right - next_left)) <= SAME_PLACE
-    return (placed_alike or as_wide) and goes_on(table.rows, more.rows)
 
 
 def _stands_aside(group: Group) -> bool:

@@ -15,7 +15,7 @@ FEWEST_FILLED = 0.5  # of a grid's cells hold words; a chart's lines make empty 
 
 
 class RuledTable(NamedTuple):
-    """A drawn grid: its box (left, right, top, bottom), and its cells row by row.
+    """A drawn grid: its box (left, right, top, bottom), its cells row by row, and the sides of its columns.
 
     `order` is the place of its first word among the words that the page paints.
     """
@@ -23,6 +23,7 @@ class RuledTable(NamedTuple):
     box: tuple[float, float, float, float]
     order: int
     rows: CellRows
+    columns: tuple[tuple[float, float], ...]
 
 
 def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[RuledTable], list[Word]]:
@@ -43,7 +44,7 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Rul
         taken = {word.order for word in inside}
         rest = [word for word in rest if word.order not in taken]
         box = (columns[0], columns[-1], lines[0], lines[-1])
-        tables.append(RuledTable(box, min(taken), without_common_heads(rows)))
+        tables.append(RuledTable(box, min(taken), without_common_heads(rows), tuple(pairwise(columns))))
     return tables, rest
 
 
