@@ -94,4 +94,12 @@ def _plain(name: str) -> str:
 
 def attribute(element: etree._Element, name: str) -> str:
     """An attribute by its name in whatever namespace: strict and transitional Office files use two."""
-    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
+    for key, value in element.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]

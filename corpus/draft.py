@@ -99,10 +99,11 @@ def draft_of_json(stored: dict[str, Any]) -> Draft:
 
 def tidy(text: str) -> str:
     """One line in NFC form: control characters and soft hyphens are dropped, white space collapses to single spaces."""
-    if not (text.isascii() and text.isprintable()):  # most text is, and this loop is slow
-        shown = (c for c in text if c.isspace() or (c != SOFT_HYPHEN and unicodedata.category(c) not in {"Cc", "Cs"}))
-        text = unicodedata.normalize("NFC", "".join(shown))
-    return re.sub(r"\s+", " ", text).strip()
+    if not text.isprintable():  # most text is, and this loop is slow
+        text = "".join(
+            c for c in text if c.isspace() or (c != SOFT_HYPHEN and unicodedata.category(c) not in {"Cc", "Cs"})
+        )
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _text_and_turns(part: Part) -> tuple[str, list[tuple[int, int]]]:

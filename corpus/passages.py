@@ -99,13 +99,15 @@ def _sentences(document: Document, block: Block) -> list[Span]:
 def _packed(paragraphs: Sequence[list[Span]], text: str, max_words: int) -> Iterator[list[Span]]:
     """Sentences grouped into passages: short paragraphs together, long ones in pieces of about equal size."""
     held: list[Span] = []
+    size = 0  # words of what is held
     for sentences in paragraphs:
-        if held and _words(text, [*held, *sentences]) > max_words:
+        added = _words(text, sentences)
+        if held and size + added > max_words:
             yield held
-            held = []
-        pieces = _balanced(sentences, text, max_words)
+            held, size = [], 0
+        pieces = _balanced(sentences, text, max_words) if added > max_words else [sentences]
         if held or len(pieces) == 1:
-            held = [*held, *sentences]
+            held, size = [*held, *sentences], size + added
             continue
         yield from pieces
     if held:

@@ -29,8 +29,8 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     spans: list[Span] = []
     start = None
     for found in _candidates(text, language):
-        start = found.start if start is None else start
-        span = Span(start, found.end)
+        span = found if start is None else Span(start, found.end)
+        start = span.start
         if _ends(text, span, language) and _says_something(span.of(text)):
             spans.append(span)
             start = None
@@ -49,7 +49,7 @@ def _candidates(text: str, language: str) -> Iterator[Span]:
             if ends and not _is_enclosed(text[span.start : point.end()]):
                 yield Span(start, point.end())
                 start = point.end()
-        yield Span(start, span.end)
+        yield span if start == span.start else Span(start, span.end)
 
 
 def _boundaries(text: str, language: str) -> Iterator[Span]:
@@ -57,11 +57,13 @@ def _boundaries(text: str, language: str) -> Iterator[Span]:
     at = 0
     while at < len(text):
         stretch = text[at : at + STRETCH_CHARS]
-        found = [Span(b["start_index"], b["end_index"]) for b in sentencex.get_sentence_boundaries(language, stretch)]
-        if at + len(stretch) < len(text):
-            found = [span for span in found if span.end + LOOK_AHEAD_CHARS <= len(stretch)] or found[:1]
-        yield from (Span(at + span.start, at + span.end) for span in found)
-        at += max(found[-1].end, 1) if found else len(stretch)
+        boundaries = sentencex.get_sentence_boundaries(language, stretch)
+        found = [Span(at + b["start_index"], at + b["end_index"]) for b in boundaries]
+        end = at + len(stretch)
+        if end < len(text):
+            found = [span for span in found if span.end + LOOK_AHEAD_CHARS <= end] or found[:1]
+        yield from found
+        at = max(found[-1].end, at + 1) if found else end
 
 
 def _is_enclosed(piece: str) -> bool:

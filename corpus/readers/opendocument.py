@@ -6,7 +6,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from corpus.archives import Archive, attribute
+from corpus.archives import Archive, attribute, local_name
 from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
@@ -40,7 +40,7 @@ def read_open_document(data: bytes) -> Draft:
     parts: list[Part] = []
     unseen: list[str] = []
     for content in () if body is None else body.iterchildren(etree.Element):
-        if etree.QName(content).localname == "spreadsheet":
+        if local_name(content) == "spreadsheet":
             for sheet in content.iterchildren("{*}table"):
                 name = attribute(sheet, "name")
                 if attribute(sheet, "style-name") in hidden:
@@ -69,7 +69,7 @@ def _hidden_tables(root: etree._Element) -> set[str]:
 def _blocks(container: etree._Element, *, listed: bool = False) -> Iterator[Part]:
     """The parts of a body, a section, a cell, a list item or a frame."""
     for child in container.iterchildren(etree.Element):
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name == "h":
             if text := tidy("".join(_words(child))):
                 yield Part(BlockKind.HEADING, text, min(_count(attribute(child, "outline-level")), LOWEST_LEVEL))
@@ -91,7 +91,7 @@ def _words(element: etree._Element) -> Iterator[str]:
     """The text of a paragraph as it is shown, with the marks of its notes but without the notes."""
     yield element.text or ""
     for child in element.iterchildren(etree.Element):
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name in {"s", "tab", "line-break"}:
             yield " "
         elif name == "note":
@@ -172,7 +172,7 @@ def _cells(row: etree._Element, *, heads: bool) -> Iterator[Cell]:
 def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The rows of a table, those in groups and among its headings too, but none of a table within."""
     for child in element.iterchildren(etree.Element):
-        local = etree.QName(child).localname
+        local = local_name(child)
         if local == name:
             yield child
         elif local in {"table-header-rows", "table-row-group", "table-rows"}:
@@ -181,7 +181,7 @@ def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _slide(page: etree._Element) -> Iterator[Part]:
     """The parts of a slide: what stands in the frame of its title is its heading; its notes come last."""
-    frames = [child for child in page.iterchildren(etree.Element) if etree.QName(child).localname != "notes"]
+    frames = [child for child in page.iterchildren(etree.Element) if local_name(child) != "notes"]
     for frame in sorted(frames, key=lambda frame: attribute(frame, "class") != "title"):
         parts = list(_blocks(frame))
         if attribute(frame, "class") == "title" and parts:
@@ -195,7 +195,7 @@ def _slide(page: etree._Element) -> Iterator[Part]:
 def _facts(archive: Archive) -> dict[str, str]:
     if "meta.xml" not in archive:
         return {}
-    texts = {etree.QName(e).localname: tidy(e.text or "") for e in archive.xml("meta.xml").iter(etree.Element)}
+    texts = {local_name(e): tidy(e.text or "") for e in archive.xml("meta.xml").iter(etree.Element)}
     return facts_of(
         title=texts.get("title", ""),
         author=texts.get("initial-creator", "") or texts.get("creator", ""),

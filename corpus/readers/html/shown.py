@@ -26,6 +26,7 @@ BLOCKS = frozenset(
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PROSE_LETTERS = 50  # a line with so many outside of links is prose
 MAX_TERM_CHARS = 80  # a longer term (a function's signature, say) stands alone
+SPACES, BLANK_LINE = re.compile(r"\s+"), re.compile(r"\n\s*\n")
 INVISIBLE = str.maketrans("", "", "\u00ad\u200b\ufeff")  # soft hyphens and the like tear words for a search
 
 
@@ -186,15 +187,17 @@ class _Page:
     def say(self, text: str | None) -> None:
         """Adds to the line; only preformatted text keeps its line breaks."""
         if text:
-            self.line.append(text if self.preformatted else re.sub(r"\s+", " ", text))
+            self.line.append(text if self.preformatted else SPACES.sub(" ", text))
             self.linked += _letters(text) if self.open_links else 0
 
     def flush(self) -> None:
         """Ends the line. Two breaks in it end a paragraph, as a blank line does in preformatted text."""
-        text, linked, links = "".join(self.line).translate(INVISIBLE), self.linked, self.links
+        text, linked, links = "".join(self.line), self.linked, self.links
         self.line, self.linked, self.links = [], 0, 0
+        if not text or text.isspace():  # between two blocks
+            return
         role, kind, level, locator = self.blocks[-1]
-        for piece in re.split(r"\n\s*\n", text):
+        for piece in BLANK_LINE.split(text.translate(INVISIBLE)):
             label, line = note_label(piece)
             if not (words := " ".join(in_plain_type(line).split())):
                 continue

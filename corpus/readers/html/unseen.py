@@ -34,7 +34,7 @@ def _is_unseen(element: etree._Element) -> bool:
     get = element.get
     if get("hidden") not in {None, "until-found"} or HIDDEN_STYLE.search(get("style", "")):
         return True
-    if any(UNSEEN_NAME.match(name) for name in get("class", "").split()):
+    if (names := get("class", "")) and any(map(UNSEEN_NAME.match, names.split())):
         return True
     if element.tag == "sup" and len(element) == 1 and element[0].tag == "a" and not (element.text or "").strip():
         return "#" in element[0].get("href", "")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from corpus.archives import Archive
+from corpus.archives import Archive, local_name
 from corpus.draft import tidy
 from corpus.readers.metadata import facts_of
 
@@ -44,9 +44,7 @@ def target_of_kind(related: dict[str, Relation], kind: str) -> str:
 def core_facts(archive: Archive) -> dict[str, str]:
     """What the package says of itself, by Griot's names."""
     name = target_of_kind(relations(archive, ""), "core-properties")
-    texts = (
-        {etree.QName(e).localname: tidy(e.text or "") for e in archive.xml(name).iter(etree.Element)} if name else {}
-    )
+    texts = {local_name(e): tidy(e.text or "") for e in archive.xml(name).iter(etree.Element)} if name else {}
     return facts_of(
         title=texts.get("title", ""),
         author=texts.get("creator", ""),

@@ -3,10 +3,11 @@
 import ctypes
 import math
 import re
+import struct
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
 LINE_END_HYPHENS = frozenset("\x02\ufffe")  # what pdfium puts for a hyphen where it believes that a line ends
+UNSEEN = frozenset({"", "\u00ad"})  # half of a rare character, a soft hyphen
+BOX_SIDES = struct.Struct("4f")  # of an FS_RECTF: left, top, right, bottom
 GAP_INSIDE_WORD = 0.6  # em; a wider gap parts words even where the file holds no space
 GARBLED_SHARE = 0.5  # of a page's characters; fewer strange ones are symbols in a text that can be read
 MOST_OF_PAGE = 0.5  # of its area; a picture that covers so much of a page without text is a scan
@@ -28,7 +31,6 @@ PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM})
 SKEW_DEGREES = 10  # a scan's text layer leans by less, a watermark by more
 MAX_FONT_NAME = 128  # bytes; longer names are cut, and still say "Bold"
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
-SPACE, DELETE = 0x20, 0x7F
 FIRST_HIGH_SURROGATE, FIRST_LOW_SURROGATE, LAST_LOW_SURROGATE = 0xD800, 0xDC00, 0xDFFF
 UNREADABLE = 1.0  # points; type of that size is set to be found and not to be read
 SMALLEST_TYPE, LARGEST_TYPE = 2.0, 400.0  # points
@@ -101,9 +103,9 @@ class Page(NamedTuple):
 class _Glyph(NamedTuple):
     text: str
     left: float
+    top: float
     right: float
     bottom: float
-    top: float
     place: int  # among pdfium's characters of the page
 
 
@@ -166,6 +168,9 @@ class _Look(NamedTuple):
     tiny: bool = False
 
 
+_Type = tuple[float, bool, int | None, bytes]  # size in points, bold, quarter turns, name of the font
+
+
 class _Scratch:
     """Room that pdfium writes its answers to, made once for a page."""
 
@@ -174,6 +179,8 @@ class _Scratch:
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.name = ctypes.create_string_buffer(MAX_FONT_NAME)
         self.bold: dict[bytes, bool] = {}
+        self.address = b""
+        self.type: _Type = 0.0, False, None, b""
 
 
 def _words(text_page: Any, frame: Rule, unseen: Unseen) -> tuple[list[Word], int, bool, int]:
@@ -214,39 +221,54 @@ def _is_hidden(text_page: Any, glyphs: list[_Glyph], look: _Look, unseen: Unseen
 def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
     """The glyphs between two spaces, spaces being written or guessed by pdfium from the gaps."""
     box, run = pdfium.FS_RECTF(), list[_Glyph]()
-    unicode_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    high = 0
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = unicode_at(text_page, index)
-        if SPACE < code < DELETE and not high:  # most characters, and so most of the time
-            if box_at(text_page, index, box):
-                run.append(_Glyph(chr(code), box.left, box.right, box.bottom, box.top, index))
+    box_at, sides = pdfium.FPDFText_GetLooseCharBox, BOX_SIDES.unpack_from
+    for place, character in enumerate(_characters(text_page)):
+        if "!" <= character <= "~":  # most characters, and so most of the time
+            if box_at(text_page, place, box):
+                run.append(_Glyph(character, *sides(box), place))
             continue
-        if FIRST_HIGH_SURROGATE <= code < FIRST_LOW_SURROGATE:  # pdfium gives a rare character as two halves
-            high = code
-            continue
-        if high and FIRST_LOW_SURROGATE <= code <= LAST_LOW_SURROGATE:
-            code = 0x10000 + ((high - FIRST_HIGH_SURROGATE) << 10) + (code - FIRST_LOW_SURROGATE)
-        high = 0
-        character = chr(code) if 0 < code <= sys.maxunicode else "\ufffd"
         if character.isspace() or character == "\u200b":
             if run:
                 yield run
                 run = []
             continue
-        if character == "\u00ad" or not box_at(text_page, index, box):
+        if character in UNSEEN or not box_at(text_page, place, box):
             continue
-        if character in LINE_END_HYPHENS:
-            character = "-"
-        run.append(_Glyph(character, box.left, box.right, box.bottom, box.top, index))
+        run.append(_Glyph("-" if character in LINE_END_HYPHENS else character, *sides(box), place))
     if run:
         yield run
+
+
+def _characters(text_page: Any) -> Iterable[str]:
+    """What stands at each of pdfium's places of the page, asked for at once where each place holds one character."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    room = (ctypes.c_ushort * (2 * count + 1))()  # a rare character takes two
+    written = pdfium.FPDFText_GetText(text_page, 0, count, room)
+    text = bytes(room)[: 2 * (written - 1)].decode("utf-16-le", errors="ignore")
+    return text if len(text) == count and "\0" not in text else _characters_one_by_one(text_page, count)
+
+
+def _characters_one_by_one(text_page: Any, count: int) -> Iterator[str]:
+    """The characters of a page with unmapped ones, and with rare ones that pdfium gives as two halves."""
+    high = 0
+    for place in range(count):
+        code = pdfium.FPDFText_GetUnicode(text_page, place)
+        if FIRST_HIGH_SURROGATE <= code < FIRST_LOW_SURROGATE:
+            high = code
+            yield ""
+            continue
+        if high and FIRST_LOW_SURROGATE <= code <= LAST_LOW_SURROGATE:
+            code = 0x10000 + ((high - FIRST_HIGH_SURROGATE) << 10) + (code - FIRST_LOW_SURROGATE)
+        high = 0
+        yield chr(code) if 0 < code <= sys.maxunicode else "\ufffd"
 
 
 def _is_garbled(text_page: Any, runs: list[list[_Glyph]]) -> bool:
     """Whether the characters are codes of a font without a key: strange ones, or unmapped ones of no known language."""
     sample = [glyph for run in runs[:: len(runs) // SAMPLED_RUNS + 1] for glyph in run]
-    strange = sum(glyph.text == "\ufffd" or unicodedata.category(glyph.text) in NO_LETTERS for glyph in sample)
+    text = "".join([glyph.text for glyph in sample])
+    strange = 0 if text.isprintable() else sum(unicodedata.category(c) in NO_LETTERS for c in text)
+    strange += text.count("\ufffd")
     if strange > GARBLED_SHARE * len(sample):
         return True
     unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, glyph.place) == 1 for glyph in sample)
@@ -277,24 +299,41 @@ def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tu
 
 
 def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
-    matrix, x, y = scratch.matrix, scratch.x, scratch.y
-    size = pdfium.FPDFText_GetFontSize(text_page, glyph.place)
-    quarter: int | None = 0
-    if pdfium.FPDFText_GetMatrix(text_page, glyph.place, matrix):
-        size *= math.hypot(matrix.c, matrix.d)
-        if matrix.b or matrix.a <= 0:
-            quarter = _quarter(math.degrees(math.atan2(matrix.b, matrix.a)))
+    x, y = scratch.x, scratch.y
+    size, bold, quarter, name = _type_of(text_page, glyph.place, scratch)
     tiny = size <= UNREADABLE and glyph.top - glyph.bottom <= 2 * UNREADABLE
     if not SMALLEST_TYPE <= size <= LARGEST_TYPE:  # a bitmap font counts in units of its own
         size = max(SMALLEST_TYPE, min(LARGEST_TYPE, glyph.top - glyph.bottom))
     if not pdfium.FPDFText_GetCharOrigin(text_page, glyph.place, x, y):
         x.value, y.value = glyph.left, glyph.bottom
-    pdfium.FPDFText_GetFontInfo(text_page, glyph.place, scratch.name, MAX_FONT_NAME, scratch.flags)
+    return _Look(size, bold, quarter, x.value, y.value, name, tiny)
+
+
+def _type_of(text_page: Any, place: int, scratch: _Scratch) -> _Type:
+    """The type of the text object that holds a character; asked once for each object, which often is a line."""
+    thing = pdfium.FPDFText_GetTextObject(text_page, place)
+    if not thing:
+        return _asked_type(text_page, place, scratch)
+    address = bytes(thing)
+    if address != scratch.address:
+        scratch.address, scratch.type = address, _asked_type(text_page, place, scratch)
+    return scratch.type
+
+
+def _asked_type(text_page: Any, place: int, scratch: _Scratch) -> _Type:
+    matrix = scratch.matrix
+    size = pdfium.FPDFText_GetFontSize(text_page, place)
+    quarter: int | None = 0
+    if pdfium.FPDFText_GetMatrix(text_page, place, matrix):
+        size *= math.hypot(matrix.c, matrix.d)
+        if matrix.b or matrix.a <= 0:
+            quarter = _quarter(math.degrees(math.atan2(matrix.b, matrix.a)))
+    pdfium.FPDFText_GetFontInfo(text_page, place, scratch.name, MAX_FONT_NAME, scratch.flags)
     name = scratch.name.value
     if name not in scratch.bold:
         scratch.bold[name] = bool(BOLD_NAME.search(name))
-    bold = scratch.bold[name] or pdfium.FPDFText_GetFontWeight(text_page, glyph.place) >= BOLD_WEIGHT
-    return _Look(size, bold, quarter, x.value, y.value, name, tiny)
+    bold = scratch.bold[name] or pdfium.FPDFText_GetFontWeight(text_page, place) >= BOLD_WEIGHT
+    return size, bold, quarter, name
 
 
 def _quarter(degrees: float) -> int | None:

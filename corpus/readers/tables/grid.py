@@ -32,27 +32,37 @@ class Cell:
 
 CellRows = tuple[tuple[Cell, ...], ...]
 Row = dict[int, Cell]  # each column of a row with the cell that covers it, from the left
+Hanging = dict[int, tuple[Cell, int]]  # by column, the cells that reach down and over how many rows more
 
 
 def placed(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
     """Each row with its cells at the columns they cover, those that reach down from rows above among them."""
-    hanging: dict[int, tuple[Cell, int]] = {}
+    hanging: Hanging = {}
     cells = 0
     for row in rows:
-        found = {column: cell for column, (cell, _) in hanging.items()}
-        hanging = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
-        column = 0
-        for cell in row:
-            for _ in range(max(1, min(cell.columns, MAX_COLUMNS_MERGED))):
-                while column in found:
-                    column += 1
-                found[column] = cell
-                if cell.rows > 1:
-                    hanging[column] = (cell, min(cell.rows, MAX_ROWS_MERGED) - 1)
+        if not hanging and all(cell.columns <= 1 and cell.rows <= 1 for cell in row):  # most rows
+            found = dict(enumerate(row))
+        else:
+            found, hanging = _beside(row, hanging)
         cells += len(found)
         if cells > MAX_CELLS:
             raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_MANY_CELLS, most=MAX_CELLS))
-        yield dict(sorted(found.items()))
+        yield found
+
+
+def _beside(row: Sequence[Cell], hanging: Hanging) -> tuple[Row, Hanging]:
+    """A row with the cells that reach down into it, and those that reach into the next."""
+    found = {column: cell for column, (cell, _) in hanging.items()}
+    hanging = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
+    column = 0
+    for cell in row:
+        for _ in range(max(1, min(cell.columns, MAX_COLUMNS_MERGED))):
+            while column in found:
+                column += 1
+            found[column] = cell
+            if cell.rows > 1:
+                hanging[column] = (cell, min(cell.rows, MAX_ROWS_MERGED) - 1)
+    return dict(sorted(found.items())), hanging
 
 
 def without_common_heads(rows: Iterable[Sequence[Cell]]) -> CellRows:
@@ -72,6 +82,11 @@ def text_at(row: Row, column: int) -> str:
 def filled_columns(row: Row) -> list[int]:
     """The first columns of the cells that hold text or a table."""
     return list(_filled(row))
+
+
+def is_filled(row: Row) -> bool:
+    """Whether a cell of the row holds text or a table."""
+    return any(cell.text or cell.inner for cell in row.values())
 
 
 def is_lone(row: Row) -> bool:

@@ -9,7 +9,7 @@ from corpus.draft import Part
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.tables.contents import is_figure
-from corpus.readers.tables.grid import Cell, Row, filled_columns, is_lone, is_one_cell, placed
+from corpus.readers.tables.grid import Cell, Row, filled_columns, is_filled, is_lone, is_one_cell, placed
 from corpus.readers.tables.groups import MAX_LABEL_CHARS, grouped
 from corpus.readers.tables.headings import MAX_HEADING_CHARS, PAIR, Headings, headings_of
 
@@ -32,7 +32,7 @@ def table_parts(rows: Iterable[Sequence[Cell]], *, by_custom: bool = False) -> I
 def numbered_parts(rows: Iterable[Sequence[Cell]], *, by_custom: bool = False) -> Iterator[tuple[int, Part]]:
     """The parts of a table, each with the place among `rows` of the row that it says."""
     chars = 0
-    for n, part in _parts([(n, row) for n, row in enumerate(placed(rows)) if filled_columns(row)], by_custom=by_custom):
+    for n, part in _parts([(n, row) for n, row in enumerate(placed(rows)) if is_filled(row)], by_custom=by_custom):
         chars += len(part.text)
         if chars > MAX_CHARS:
             raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_LONG, most=MAX_CHARS))
@@ -67,10 +67,11 @@ def _other_headings(rows: Sequence[Row]) -> list[int]:
     """Where rows of other headings begin: all of them is marked, and not the figures of the next row."""
     found = []
     for n in range(1, len(rows) - 1):
-        cells, below = ([cell for cell in row.values() if cell.text] for row in rows[n : n + 2])
-        marked = len(filled_columns(rows[n])) >= PAIR and all(cell.heads for cell in cells)
-        over_figures = any(is_figure(cell.text) and not cell.heads for cell in below)
-        if marked and over_figures and not any(is_figure(cell.text) for cell in cells):
+        cells = [cell for cell in rows[n].values() if cell.text]
+        if not all(cell.heads for cell in cells) or len(filled_columns(rows[n])) < PAIR:
+            continue
+        over_figures = any(is_figure(cell.text) and not cell.heads for cell in rows[n + 1].values())
+        if over_figures and not any(is_figure(cell.text) for cell in cells):
             found.append(n)
     return found
 
@@ -121,18 +122,24 @@ def _inner_parts(labels: tuple[str, ...], row: Row, names: dict[int, str]) -> It
 
 
 def _sentence(row: Row, names: dict[int, str]) -> str:
-    cells: dict[int, tuple[Cell, list[str]]] = {}
-    for column, cell in row.items():
-        _, its_names = cells.setdefault(id(cell), (cell, []))
-        if (name := names.get(column, "")) and name not in its_names:
-            its_names.append(name)
-    named = [(cell, ", ".join(its_names)) for cell, its_names in cells.values() if cell.text]
-    if is_one_cell(row):  # a heading within the table
+    merged = len(set(map(id, row.values()))) < len(row)
+    named = _named_once(row, names) if merged else [(cell, names.get(n, "")) for n, cell in row.items() if cell.text]
+    if merged and is_one_cell(row):  # a heading within the table
         return named[0][0].text
     if not names and len(named) > 1 and _heads_its_row(named[0][0], named[1][0], len(row)):
         head, *rest = [cell.text for cell, _ in named]
         return f"{head.rstrip(': ')}: {'; '.join(rest)}"
     return "; ".join(f"{name}: {cell.text}" if name else cell.text for cell, name in named)
+
+
+def _named_once(row: Row, names: dict[int, str]) -> list[tuple[Cell, str]]:
+    """The filled cells of a row, each with the names of all columns that it covers."""
+    cells: dict[int, tuple[Cell, list[str]]] = {}
+    for column, cell in row.items():
+        _, its_names = cells.setdefault(id(cell), (cell, []))
+        if (name := names.get(column, "")) and name not in its_names:
+            its_names.append(name)
+    return [(cell, ", ".join(its_names)) for cell, its_names in cells.values() if cell.text]
 
 
 def _heads_its_row(first: Cell, second: Cell, columns: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from corpus.archives import attribute
+from corpus.archives import attribute, local_name
 from corpus.document import BlockKind
 from corpus.draft import Part, tidy
 from corpus.readers.plaintext import BULLET
@@ -36,7 +36,7 @@ def blocks(
 def _blocks_of(
     element: etree._Element, styles: Styles, notes: dict[str, list[Part]] | None = None
 ) -> Iterator[tuple[Part, bool]]:
-    name = etree.QName(element).localname
+    name = local_name(element)
     if name in {"p", "tbl"}:
         yield from _paragraph(element, styles) if name == "p" else _table(element, styles)
         if notes:
@@ -75,7 +75,7 @@ def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The text boxes anchored in a paragraph, each once: `Fallback` repeats them for older programs."""
     for box in paragraph.iterdescendants("{*}txbxContent"):
         for above in box.iterancestors():
-            name = etree.QName(above).localname
+            name = local_name(above)
             if above is paragraph:
                 yield box
             if above is paragraph or name in LEFT_OUT or name == "txbxContent":
@@ -102,7 +102,7 @@ def _text_and_tables(cell: etree._Element, styles: Styles) -> tuple[str, tuple[C
     parts: list[Part] = []
     tables: list[CellRows] = []
     for child in cell.iterchildren(etree.Element):
-        if etree.QName(child).localname == "tbl":
+        if local_name(child) == "tbl":
             grid = _grid(child, styles)
             tables.append(() if is_layout(grid) else tuple(map(tuple, grid)))
         else:

@@ -22,6 +22,8 @@ def shown_title(body: etree._Element, styles: Styles) -> str:
 
 def language_of(body: etree._Element, styles: Styles) -> str:
     """The language of most of the text."""
+    if next(body.iterdescendants("{*}lang"), None) is None:
+        return primary_language(styles.language) if next(body.iterdescendants("{*}r"), None) is not None else ""
     chars: Counter[str] = Counter()
     for run in body.iterdescendants("{*}r"):
         language = run_property(run, "lang") or styles.language

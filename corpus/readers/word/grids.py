@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from corpus.archives import attribute
+from corpus.archives import attribute, local_name
 from corpus.readers.tables import Cell, CellRows
 from corpus.readers.word.styles import Styles, is_all_bold
 from corpus.readers.word.xml import value
@@ -65,7 +65,7 @@ def cells_of(row: etree._Element) -> Iterator[etree._Element]:
 def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The rows of a table or the cells of a row, those in content controls among them."""
     for child in element.iterchildren(etree.Element):
-        local = etree.QName(child).localname
+        local = local_name(child)
         if local == name:
             yield child
         elif local in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from corpus.archives import attribute
+from corpus.archives import attribute, local_name
 from corpus.draft import tidy
 from corpus.readers.ordinals import roman
 
@@ -17,8 +17,8 @@ def note_numbers(body: etree._Element, endnote_format: str) -> dict[str, str]:
     numbers: dict[str, str] = {}
     counts = Counter[str]()
     for reference in body.iter("{*}footnoteReference", "{*}endnoteReference"):
-        key, kind = note_key(reference), etree.QName(reference).localname
-        if any(etree.QName(above).localname in {"del", "moveFrom"} for above in reference.iterancestors()):
+        key, kind = note_key(reference), local_name(reference)
+        if any(local_name(above) in {"del", "moveFrom"} for above in reference.iterancestors()):
             numbers.setdefault(key, DELETED)
         elif numbers.get(key, DELETED) == DELETED:
             if attribute(reference, "customMarkFollows") in {"1", "true", "on"}:
@@ -37,4 +37,4 @@ def references(element: etree._Element) -> Iterator[etree._Element]:
 
 def note_key(reference: etree._Element) -> str:
     """The key of the note that is referred to: "footnote 3"."""
-    return f"{etree.QName(reference).localname.removesuffix('Reference')} {attribute(reference, 'id')}"
+    return f"{local_name(reference).removesuffix('Reference')} {attribute(reference, 'id')}"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from corpus.archives import local_name
 from corpus.document import BlockKind
 from corpus.draft import Part
 from corpus.readers.word.numbering import Number, Place, count, read_numbering
@@ -42,7 +43,7 @@ def _place(paragraph: etree._Element, styles: Styles) -> Place | None:
 def _is_shown(paragraph: etree._Element) -> bool:
     """Whether a paragraph counts in its list: one that was deleted, or repeats another for old programs, does not."""
     deleted = paragraph.find("{*}pPr/{*}rPr/{*}del") is not None
-    return not deleted and not any(etree.QName(above).localname in LEFT_OUT for above in paragraph.iterancestors())
+    return not deleted and not any(local_name(above) in LEFT_OUT for above in paragraph.iterancestors())
 
 
 def _chars(paragraph: etree._Element) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from lxml import etree
 
-from corpus.archives import attribute
+from corpus.archives import attribute, local_name
 from corpus.document import BlockKind
 from corpus.draft import Part
 from corpus.readers.word.blocks import blocks
@@ -44,6 +44,6 @@ def edge_parts(edges: Sequence[etree._Element], styles: Styles, said: Set[str]) 
         for part, _ in blocks(edge, styles):
             if re.search(r"[^\W\d_]", PAGE_WORDS.sub("", part.text)) and part.text.casefold() not in seen:
                 seen.add(part.text.casefold())
-                place = "header" if etree.QName(edge).localname == "hdr" else "footer"
+                place = "header" if local_name(edge) == "hdr" else "footer"
                 found.append(Part(BlockKind.PARAGRAPH, part.text, locator=place))
     return found

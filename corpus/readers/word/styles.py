@@ -119,8 +119,13 @@ def _numbering(element: etree._Element) -> str:
 
 def is_all_bold(element: etree._Element) -> bool:
     """Whether there is text in it and all of it is bold."""
-    runs = [run for run in element.iterdescendants("{*}r") if "".join(map(str, run.itertext("{*}t"))).strip()]
-    return bool(runs) and all(_is_bold(run) for run in runs)
+    bold = False
+    for run in element.iterdescendants("{*}r"):
+        if "".join(map(str, run.itertext("{*}t"))).strip():
+            bold = _is_bold(run)
+            if not bold:
+                break
+    return bold
 
 
 def _is_bold(run: etree._Element) -> bool:

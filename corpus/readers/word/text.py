@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from corpus.archives import attribute
+from corpus.archives import attribute, local_name
 from corpus.readers.raised_type import lowered, power, raised
 from corpus.readers.ticks import TICKED, UNTICKED
 from corpus.readers.word.symbols import FONTS, in_symbols, sign
@@ -118,7 +118,7 @@ def _properties(properties: etree._Element | None) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for child in properties.iterchildren(etree.Element):
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name == "rFonts":
             found[name] = attribute(child, "ascii") or attribute(child, "hAnsi")
         elif name == "shd":
@@ -158,7 +158,7 @@ def _is_on_colour(run: etree._Element, typed: Mapping[str, str]) -> bool:
     if typed.get("highlight", "") not in {"", "white"} or any(_is_colour(typed.get(of, "")) for of in ("shd", BEHIND)):
         return True
     for above in run.iterancestors():
-        name = etree.QName(above).localname
+        name = local_name(above)
         if name in {"txbxContent", "tbl"}:  # a shape, or a table whose style may colour its rows
             return name == "txbxContent" or above.find("{*}tblPr/{*}tblStyle") is not None
         properties = {"p": "pPr", "tc": "tcPr"}.get(name)
@@ -175,7 +175,7 @@ def _is_colour(fill: str) -> bool:
 def words(element: etree._Element, looks: Looks) -> Iterator[str]:
     """The text of a paragraph as it is shown, without its text boxes; raised and lowered type is wrapped."""
     for child in element.iterchildren(etree.Element):
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name == "t":
             yield child.text or ""
         elif name in {"tab", "br", "cr", "ptab"}:
