@@ -12,12 +12,9 @@ from corpus.readers.metadata import facts_of as declared_facts
 from corpus.readers.metadata import title_page_day
 from corpus.readers.pdf.groups import usual
 from corpus.readers.pdf.layout import Line
+from corpus.readers.pdf.tolerances import TITLE_PAGE
 
 PDF_DAY = re.compile(r"(?:D:)?(\d{4}\d\d\d\d)")  # of D:20230517143000+02'00'
-LARGE_TITLE = 1.3  # of the body's size: type that is clearly larger
-TITLE_LINES = 4
-COVER_LINES = 30  # a page with more is one of text
-TOP_LINES = 15
 
 
 def facts_of(document: Any) -> dict[str, str]:
@@ -42,8 +39,8 @@ def shown_title(flows: Sequence[Sequence[Line]]) -> dict[str, str]:
     largest = max(line.size for line in first)
     shown = [line.text for line in first if line.size > 0.97 * largest]
     title = tidy(" ".join(shown)).rstrip("*∗†‡ ")
-    clear = largest >= LARGE_TITLE * usual(lines).size
-    if not clear or len(shown) > TITLE_LINES or len(title) > MAX_TITLE_CHARS or title[-1:] in ".,;:":
+    clear = largest >= TITLE_PAGE.large_title * usual(lines).size
+    if not clear or len(shown) > TITLE_PAGE.title_lines or len(title) > MAX_TITLE_CHARS or title[-1:] in ".,;:":
         return {}
     return {"title": title}
 
@@ -51,7 +48,7 @@ def shown_title(flows: Sequence[Sequence[Line]]) -> dict[str, str]:
 def shown_day(first_page: Sequence[Sequence[Line]]) -> dict[str, str]:
     """The day that page 1 shows as that of publication: a cover is looked at whole, a page of text at its top."""
     lines = [line.text for flow in first_page for line in flow if not line.rows]
-    day = title_page_day(lines if len(lines) <= COVER_LINES else lines[:TOP_LINES])
+    day = title_page_day(lines if len(lines) <= TITLE_PAGE.cover_lines else lines[: TITLE_PAGE.top_lines])
     return {"published": day} if day else {}
 
 

@@ -12,7 +12,6 @@ from corpus.readers.pdf.groups import (
     ENDS_SENTENCE,
     MAYBE_BULLET,
     NUMBERED,
-    SMALL_SIZE,
     SURE_BULLET,
     TRAILS_OFF,
     Body,
@@ -25,23 +24,15 @@ from corpus.readers.pdf.hyphens import Vocabulary
 from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
 from corpus.readers.pdf.locators import locators_of
+from corpus.readers.pdf.tolerances import GROUPS, PARAGRAPHS
 from corpus.readers.tables import numbered_parts
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
 TYPED_RULE = re.compile(r"[_–—=-]{5,}")  # a line of signs above footnotes, or under the last paragraph
 CODE = re.compile(r"(?:\d\d-\d{4,}|\*\w{5,}\*)(?:\s.*)?")  # a job number or a bar code, and what stands beside it
-FOOT = 0.85  # of the page's height from its top, under which they stand
 UNENDED = re.compile(r"(?:[,;–-]|[^\W\d_]-)$")
-NOTE_ZONE = 0.4  # of the page's height from its top, where footnotes may begin
-UNMARKED_NOTE_LINES = 6  # of small type at the foot are a source; more may be a list of references
-SAME_TYPE = 0.06  # of its size, by which the parts of one paragraph may differ
-PAGES_APART = 2  # a whole-page picture may stand between
-LOOK_AHEAD = 6  # groups at the top of a column that may stand before the rest of a paragraph: a caption, a table
-LOOK_BACK = 40  # groups between the halves of a sentence: the notes of a page
-LONG_ENOUGH = 60  # characters of a paragraph that may go on with a capital letter after a break
 TABLE_LABEL = re.compile(r"(?:table|tableau|tabelle)\s*\d+(?:[.-]\d+)*", re.IGNORECASE)
 GOES_ON = re.compile(r"\b(?:continued|cont['’]?d\.?|concluded|suite|fin)\b", re.IGNORECASE)  # in a repeated caption
-DEEPEST = 6
 
 
 def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list[Part]:
@@ -79,7 +70,7 @@ def _noted(groups: Sequence[Group], body: Body, heights: dict[int, float], rule:
         at -= 1
     notes = [group for group in groups[at:] if not CODE.fullmatch(group.text)]
     marked = notes and NOTE_MARK.match(notes[0].text)
-    if not marked and sum(len(group.lines) for group in notes) > UNMARKED_NOTE_LINES:
+    if not marked and sum(len(group.lines) for group in notes) > PARAGRAPHS.unmarked_note_lines:
         at = len(groups)
     return [*groups[:at], *(replace(group, note=True) for group in groups[at:])]
 
@@ -88,16 +79,16 @@ def _is_note(group: Group, body: Body, heights: dict[int, float], rule: float) -
     first = group.lines[0]
     height = heights.get(first.page, 0.0)
     if CODE.fullmatch(group.text):
-        return first.baseline > FOOT * height
-    if group.rows or _is_head(group) or first.baseline <= NOTE_ZONE * height:
+        return first.baseline > PARAGRAPHS.foot * height
+    if group.rows or _is_head(group) or first.baseline <= PARAGRAPHS.note_zone * height:
         return False
-    return group.size <= SMALL_SIZE * body.size or first.baseline > rule
+    return group.size <= GROUPS.small_size * body.size or first.baseline > rule
 
 
 def _append(groups: list[Group], flow: Iterable[Group]) -> None:
     """Adds the groups of the next flow. What something cut goes on, before what stands between."""
     begun = len(groups)
-    opening = LOOK_AHEAD
+    opening = PARAGRAPHS.look_ahead
     captions = True
     for group in flow:
         above = _table_above(groups, group) if captions else None
@@ -147,7 +138,7 @@ def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -
     lower = _begins_lower(head)
     if not (lower or opens) or head.kind is not BlockKind.PARAGRAPH:
         return None
-    for n in range(len(groups) - 1, max(len(groups) - LOOK_BACK, 0) - 1, -1):
+    for n in range(len(groups) - 1, max(len(groups) - PARAGRAPHS.look_back, 0) - 1, -1):
         group = groups[n]
         if group.note != head.note or _stands_aside(group) > head.note:
             continue
@@ -167,7 +158,7 @@ def _begins_lower(group: Group) -> bool:
 
 
 def _is_alike(last: Line, first: Line) -> bool:
-    return last.bold == first.bold and last.size > 0 and abs(first.size / last.size - 1) <= SAME_TYPE
+    return last.bold == first.bold and last.size > 0 and abs(first.size / last.size - 1) <= PARAGRAPHS.same_type
 
 
 def _continues(tail: Group, head: Group, *, beside: bool) -> bool:
@@ -176,7 +167,7 @@ def _continues(tail: Group, head: Group, *, beside: bool) -> bool:
     if tail.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or not _is_alike(last, first):
         return False
     full = tail.right - last.right < first.opening + last.size
-    if first.page - last.page > PAGES_APART:
+    if first.page - last.page > PARAGRAPHS.pages_apart:
         return False
     if _begins_lower(head):
         unended = UNENDED.search(last.text) or last.text.split()[-1].lower() in COMMONEST_WORDS
@@ -184,7 +175,7 @@ def _continues(tail: Group, head: Group, *, beside: bool) -> bool:
         return bool(unended) or (not stopped and (full or not beside))
     if ENDS_SENTENCE.search(last.text):
         return False
-    return full and len(tail.lines) > 1 and len(tail.text) >= LONG_ENOUGH
+    return full and len(tail.lines) > 1 and len(tail.text) >= PARAGRAPHS.long_enough
 
 
 Style = tuple[float, bool, bool, int]
@@ -203,7 +194,7 @@ def _style(group: Group) -> Style:
 
 def _levels(groups: Iterable[Group]) -> dict[Style, int]:
     styles = sorted({_style(group) for group in groups if _is_head(group)})
-    return {style: min(n, DEEPEST) for n, style in enumerate(styles, start=1)}
+    return {style: min(n, PARAGRAPHS.deepest) for n, style in enumerate(styles, start=1)}
 
 
 def _without_bullet(text: str) -> str:
