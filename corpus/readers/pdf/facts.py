@@ -1,15 +1,13 @@
 """What a PDF declares about itself, and the title that its first page shows."""
 
-import ctypes
 import re
 from collections.abc import Sequence
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from corpus.draft import MAX_TITLE_CHARS, tidy
 from corpus.readers.metadata import facts_of as declared_facts
 from corpus.readers.metadata import title_page_day
+from corpus.readers.pdf.engine import declared, language
 from corpus.readers.pdf.groups import usual
 from corpus.readers.pdf.layout import Line
 from corpus.readers.pdf.tolerances import TITLE_PAGE
@@ -23,10 +21,10 @@ def facts_of(document: Any) -> dict[str, str]:
     The day is when the file was made, which is not when the document was published.
     """
     return declared_facts(
-        title=_meta(document, b"Title"),
-        author=_meta(document, b"Author"),
-        language=_language(document),
-        made=(_day(_meta(document, b"CreationDate")), _day(_meta(document, b"ModDate"))),
+        title=declared(document, "Title"),
+        author=declared(document, "Author"),
+        language=language(document),
+        made=(_day(declared(document, "CreationDate")), _day(declared(document, "ModDate"))),
     )
 
 
@@ -52,22 +50,6 @@ def shown_day(first_page: Sequence[Sequence[Line]]) -> dict[str, str]:
     return {"published": day} if day else {}
 
 
-def _meta(document: Any, key: bytes) -> str:
-    size = pdfium.FPDF_GetMetaText(document, key, None, 0)
-    room = ctypes.create_string_buffer(size)
-    pdfium.FPDF_GetMetaText(document, key, room, size)
-    return room.raw.decode("utf-16-le", errors="ignore").rstrip("\0")
-
-
 def _day(written: str) -> str:
     match = PDF_DAY.match(written.strip())
     return match[1] if match else ""
-
-
-def _language(document: Any) -> str:
-    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
-    if size <= 0:
-        return ""
-    room = (ctypes.c_ushort * size)()
-    pdfium.FPDFCatalog_GetLanguage(document, room, size)
-    return bytes(room).decode("utf-16-le", errors="ignore").split("\0")[0]

@@ -7,7 +7,7 @@ import struct
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -208,7 +208,8 @@ def _is_hidden(text_page: Any, glyphs: list[_Glyph], look: _Look, unseen: Unseen
 def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
     """The glyphs between two spaces, spaces being written or guessed by pdfium from the gaps."""
     box, run = pdfium.FS_RECTF(), list[_Glyph]()
-    box_at, sides = pdfium.FPDFText_GetLooseCharBox, BOX_SIDES.unpack_from
+    box_at = pdfium.FPDFText_GetLooseCharBox
+    sides: Callable[[Any], tuple[float, float, float, float]] = BOX_SIDES.unpack_from
     for place, character in enumerate(_characters(text_page)):
         if "!" <= character <= "~":  # most characters, and so most of the time
             if box_at(text_page, place, box):
