@@ -90,3 +90,16 @@ def _check_size(unpacked_bytes: int) -> None:
 
 def _plain(name: str) -> str:
     return name.replace("\\", "/").removeprefix("/").casefold()
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """An attribute by its name in whatever namespace: strict and transitional Office files use two."""
+    for key, value in element.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -11,7 +11,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.declared import title_page_day
+from corpus.readers.metadata import title_page_day
 
 READERS_VERSION = 6  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
@@ -19,7 +19,8 @@ TOP_PARTS = 15  # a title, its authors and a masthead; what follows is text
 DIRECTORY_BYTES = 1_000_000  # the names in a zip file stand at its end
 HEAD_BYTES = 1024  # a PDF may have this much before its mark (ISO 32000, implementation note 13)
 
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word up to 2003, and every encrypted Office file
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word up to 2003, every encrypted Office file, Outlook's mails
+OUTLOOK_PROPERTIES = "__properties_version1.0".encode("utf-16-le")  # a name in the directory of each of Outlook's mails
 ZIP = b"PK\x03\x04"
 RTF = b"{\\rtf"
 HTML_START = re.compile(
@@ -42,6 +43,7 @@ class Format(StrEnum):
     OPEN_DOCUMENT = "OpenDocument"
     RTF = "RTF"
     MAIL = "e-mail"
+    OUTLOOK = "Outlook"
 
 
 SUFFIXES = {
@@ -69,6 +71,7 @@ SUFFIXES = {
     ".odp": Format.OPEN_DOCUMENT,
     ".rtf": Format.RTF,
     ".eml": Format.MAIL,
+    ".msg": Format.OUTLOOK,
 }
 SIGNED_BY_PROGRAMS = {Format.PDF, Format.WORD, Format.EXCEL, Format.POWERPOINT, Format.OPEN_DOCUMENT}
 TEXT_FORMATS = {Format.MARKDOWN, Format.PLAIN_TEXT, Format.TABLE, Format.HTML, Format.RTF}
@@ -80,7 +83,7 @@ ZIPPED_PARTS = {
     b"content.xml": Format.OPEN_DOCUMENT,
 }
 ZIPPED = set(ZIPPED_PARTS.values())
-CONVERTED_TO = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx", ".msg": ".eml", ".xlsb": ".xlsx"}
+CONVERTED_TO = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx", ".xlsb": ".xlsx"}
 
 
 def suffix_of(name: str) -> str:
@@ -135,12 +138,12 @@ def _format_of(name: str, data: bytes) -> Format:
     if data.startswith(ZIP):
         return _zipped_format(named, data)
     if data.startswith((OLD_OFFICE, RTF)):
-        return Format.RTF if data.startswith(RTF) else Format.WORD
+        return _office_format(data)
     if named not in {Format.MARKDOWN, Format.MAIL} and HTML_START.match(
         data.removeprefix(b"\xef\xbb\xbf")[: 4 * HEAD_BYTES]
     ):
         return Format.HTML
-    if named in {Format.PDF, Format.RTF, *ZIPPED}:
+    if named in {Format.PDF, Format.RTF, Format.OUTLOOK, *ZIPPED}:
         return _text_misnamed(named, data)
     return named
 
@@ -151,6 +154,12 @@ def _zipped_format(named: Format, data: bytes) -> Format:
     if held or named in ZIPPED:
         return held or named  # a damaged one: its reader says so
     raise UnreadableFileError(Message(CorpusCode.ARCHIVE_TO_UNPACK))
+
+
+def _office_format(data: bytes) -> Format:
+    if data.startswith(RTF):
+        return Format.RTF
+    return Format.OUTLOOK if OUTLOOK_PROPERTIES in data else Format.WORD
 
 
 def _text_misnamed(named: Format, data: bytes) -> Format:
@@ -182,14 +191,14 @@ def _read(held: Format, data: bytes) -> Draft:
         raise UnreadableFileError(Message(CorpusCode.FILE_NESTED_TOO_DEEPLY)) from error
 
 
-def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each import waits for the first file of its kind)
+def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911, PLR0912  (each import waits for the first file of its kind)
     match held:
         case Format.PDF:
             from corpus.readers.pdf.reader import read_pdf  # noqa: PLC0415
 
             return read_pdf(data)
         case Format.WORD:
-            from corpus.readers.word import read_word  # noqa: PLC0415
+            from corpus.readers.word.reader import read_word  # noqa: PLC0415
 
             return read_word(data)
         case Format.HTML:
@@ -201,11 +210,11 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each im
 
             return read_epub(data)
         case Format.EXCEL:
-            from corpus.readers.excel import read_excel  # noqa: PLC0415
+            from corpus.readers.office.excel import read_excel  # noqa: PLC0415
 
             return read_excel(data)
         case Format.POWERPOINT:
-            from corpus.readers.powerpoint import read_powerpoint  # noqa: PLC0415
+            from corpus.readers.office.powerpoint import read_powerpoint  # noqa: PLC0415
 
             return read_powerpoint(data)
         case Format.OPEN_DOCUMENT:
@@ -217,9 +226,13 @@ def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911  (each im
 
             return read_rtf(data)
         case Format.MAIL:
-            from corpus.readers.mail import read_mail  # noqa: PLC0415
+            from corpus.readers.mail.internet import read_mail  # noqa: PLC0415
 
             return read_mail(data)
+        case Format.OUTLOOK:
+            from corpus.readers.mail.outlook import read_outlook  # noqa: PLC0415
+
+            return read_outlook(data)
         case Format.TABLE:
             from corpus.readers.tables.delimited import read_table  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ import yaml
 from corpus.codes import CorpusCode
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.declared import declared_facts
+from corpus.readers.metadata import declared_facts
 
 ENDING = ".yaml"
 MAX_TOLD_CHARS = 200  # of what is wrong with it

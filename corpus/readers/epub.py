@@ -12,9 +12,9 @@ from corpus.codes import CorpusCode
 from corpus.draft import Draft, Part, tidy
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.html.reader import read_chapter
 from corpus.readers.locators import with_divisions
+from corpus.readers.metadata import iso_day, primary_language
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"

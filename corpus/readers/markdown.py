@@ -1,27 +1,25 @@
 """Reads Markdown: front matter, headings, paragraphs, list items and table rows, as text without its markup."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
 
 import yaml
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
-from corpus.readers.declared import declared_facts
 from corpus.readers.locators import with_divisions
+from corpus.readers.metadata import declared_facts
 from corpus.readers.raised_type import in_plain_type, lowered, raised
 from corpus.readers.tables import Cell, table_parts
 from corpus.readers.ticks import TICKED, UNTICKED
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-CODE_INDENT = 4  # spaces that make a line code
-NOTE_NUMBER = re.compile(r"\[\^([^\]\s]+)\]")
-NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(?=\S)")
 TYPE_TAG = re.compile(
     r"<(?:(?P<tag>sup|sub)>(?P<words>[^<>\n]{0,200})</(?P=tag)|(?P<struck>s|del|strike)>[^<>]{0,2000}</(?P=struck))>",
     re.I,
@@ -33,51 +31,25 @@ def read_markdown(source: str) -> Draft:
     """The draft of a Markdown file. Raw HTML in it is text like any other: it is shown, never interpreted."""
     facts, body = split_front_matter(source)
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.block.ruler.before("reference", "note", _note, {"alt": ["paragraph", "reference"]})
-    parser.inline.ruler.before("link", "note_number", _note_number)
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.inline.ruler.before("link", "type", _type)
-    notes: dict[str, Any] = {}
-    tree = SyntaxTreeNode(parser.parse(body, notes))
-    return Draft(tuple(with_divisions(_parts(tree, _Place(notes=notes.get("note_lines", {}))))), facts)
+    tree = SyntaxTreeNode(parser.parse(body))
+    return Draft(tuple(with_divisions(_parts(tree, _Place()))), facts)
 
 
 class _Place(NamedTuple):
-    """Where a node stands: what a paragraph is there, the numbers of the items around it, the notes by their lines."""
+    """Where a node stands: what a paragraph is there, the numbers of the items and the label of the note around it."""
 
-    notes: Mapping[int, str]
     kind: BlockKind = BlockKind.PARAGRAPH
     numbers: tuple[str, ...] = ()
+    note: str = ""
 
-    def locator(self, node: SyntaxTreeNode) -> str:
+    @property
+    def locator(self) -> str:
         """What people cite a paragraph here by."""
-        if node.map and (label := self.notes.get(node.map[0])):
-            return f"note {label}"
+        if self.note:
+            return f"note {self.note}"
         return f"item {'.'.join(self.numbers)}" if self.numbers else ""
-
-
-def _note(state: StateBlock, line: int, _last: int, silent: bool) -> bool:
-    """Takes the label off a footnote ("[^1]: Since 1866 …"), so that what follows is a paragraph of its own."""
-    start = state.bMarks[line] + state.tShift[line]
-    note = NOTE.match(state.src[start : state.eMarks[line]])
-    if note is None or state.sCount[line] - state.blkIndent >= CODE_INDENT:
-        return False
-    if silent:
-        return True
-    state.env.setdefault("notes", set()).add(note[1])
-    state.env.setdefault("note_lines", {})[line] = note[1]
-    state.bMarks[line], state.tShift[line], state.sCount[line] = start + note.end(), 0, state.blkIndent
-    return False
-
-
-def _note_number(state: StateInline, silent: bool) -> bool:
-    """Leaves out the number of a footnote that the file holds: it is no part of the sentence."""
-    number = NOTE_NUMBER.match(state.src, state.pos)
-    if number is None or number[1] not in state.env.get("notes", ()):
-        return False
-    state.pos = number.end()
-    if not (silent or state.src[state.pos : state.pos + 1].isalnum()):
-        state.pending = state.pending.rstrip(" ")
-    return True
 
 
 def _type(state: StateInline, silent: bool) -> bool:
@@ -119,7 +91,7 @@ def _parts(node: SyntaxTreeNode, place: _Place) -> Iterator[Part]:
             text = _plain(node)
             if place.kind is BlockKind.ITEM and (box := TASK.match(text)):
                 text = f"{UNTICKED if box[1] == ' ' else TICKED} {text[box.end() :]}"
-            yield Part(place.kind, text, locator=place.locator(node))
+            yield Part(place.kind, text, locator=place.locator)
         case "fence" | "code_block":
             yield Part(place.kind, node.content)
         case "table":
@@ -129,8 +101,9 @@ def _parts(node: SyntaxTreeNode, place: _Place) -> Iterator[Part]:
             for child in node.children:
                 yield from _parts(child, place._replace(kind=BlockKind.ITEM, numbers=numbers))
         case _:
+            inner = place._replace(note=node.meta["label"]) if node.type == "footnote_reference" else place
             for child in node.children:
-                yield from _parts(child, place)
+                yield from _parts(child, inner)
 
 
 def _rows(table: SyntaxTreeNode) -> Iterator[list[Cell]]:
@@ -150,4 +123,13 @@ def _words(node: SyntaxTreeNode) -> str:
         return node.content
     if node.type in {"softbreak", "hardbreak"}:
         return " "
-    return "" if node.type == "s" else "".join(_words(child) for child in node.children)
+    return "" if node.type in {"s", "footnote_ref"} else "".join(_words_of(node.children))
+
+
+def _words_of(children: Sequence[SyntaxTreeNode]) -> Iterator[str]:
+    """The words of each child; the number of a note is no part of the sentence, nor is a space that only it follows."""
+    for child, following in zip_longest(children, children[1:]):
+        words = _words(child)
+        numbered = following is not None and following.type == "footnote_ref"
+        behind = _words(following.next_sibling) if numbered and following.next_sibling else ""
+        yield words.rstrip(" ") if numbered and not behind[:1].isalnum() else words

@@ -6,13 +6,13 @@ from itertools import groupby
 
 from lxml import etree
 
-from corpus.archives import Archive
+from corpus.archives import Archive, attribute, local_name
 from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.declared import primary_language
+from corpus.readers.metadata import facts_of
 from corpus.readers.plaintext import BULLET
 from corpus.readers.superscripts import raised
 from corpus.readers.tables import MAX_CELLS, Cell, is_layout, one_line, table_parts
@@ -40,10 +40,10 @@ def read_open_document(data: bytes) -> Draft:
     parts: list[Part] = []
     unseen: list[str] = []
     for content in () if body is None else body.iterchildren(etree.Element):
-        if etree.QName(content).localname == "spreadsheet":
+        if local_name(content) == "spreadsheet":
             for sheet in content.iterchildren("{*}table"):
-                name = _get(sheet, "name")
-                if _get(sheet, "style-name") in hidden:
+                name = attribute(sheet, "name")
+                if attribute(sheet, "style-name") in hidden:
                     unseen.append(name)
                 else:
                     parts += _sheet(sheet, name)
@@ -60,19 +60,19 @@ def _hidden_tables(root: etree._Element) -> set[str]:
     """The styles of sheets that are not shown."""
     styles = root.iterfind("{*}automatic-styles/{*}style")
     return {
-        _get(style, "name")
+        attribute(style, "name")
         for style in styles
-        if any(_get(properties, "display") == "false" for properties in style.iterchildren("{*}table-properties"))
+        if any(attribute(properties, "display") == "false" for properties in style.iterchildren("{*}table-properties"))
     }
 
 
 def _blocks(container: etree._Element, *, listed: bool = False) -> Iterator[Part]:
     """The parts of a body, a section, a cell, a list item or a frame."""
     for child in container.iterchildren(etree.Element):
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name == "h":
             if text := tidy("".join(_words(child))):
-                yield Part(BlockKind.HEADING, text, min(_count(_get(child, "outline-level")), LOWEST_LEVEL))
+                yield Part(BlockKind.HEADING, text, min(_count(attribute(child, "outline-level")), LOWEST_LEVEL))
         elif name == "p":
             text = tidy("".join(_words(child)))
             kind = BlockKind.ITEM if listed or BULLET.match(text) else BlockKind.PARAGRAPH
@@ -91,7 +91,7 @@ def _words(element: etree._Element) -> Iterator[str]:
     """The text of a paragraph as it is shown, with the marks of its notes but without the notes."""
     yield element.text or ""
     for child in element.iterchildren(etree.Element):
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name in {"s", "tab", "line-break"}:
             yield " "
         elif name == "note":
@@ -146,10 +146,10 @@ def _grid(table: etree._Element) -> Iterator[list[Cell]]:
     for row in _inner(table, "table-row"):
         heads = etree.QName(row.getparent()).localname == "table-header-rows"
         cells = list(_cells(row, heads=heads))
-        if _get(row, "visibility") in {"collapse", "filter"} or not any(cell.text for cell in cells):
+        if attribute(row, "visibility") in {"collapse", "filter"} or not any(cell.text for cell in cells):
             yield []
             continue
-        times = min(_count(_get(row, "number-rows-repeated")), MOST_REPEATED)
+        times = min(_count(attribute(row, "number-rows-repeated")), MOST_REPEATED)
         count += times * len(cells)
         if count > MAX_CELLS:
             raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_MANY_CELLS, most=MAX_CELLS))
@@ -159,17 +159,20 @@ def _grid(table: etree._Element) -> Iterator[list[Cell]]:
 def _cells(row: etree._Element, *, heads: bool) -> Iterator[Cell]:
     for cell in row.iterchildren("{*}table-cell"):
         text = one_line(_blocks(cell))
-        if _get(cell, "value-type") == "date":
-            text = _get(cell, "date-value").replace("T00:00:00", "").replace("T", " ") or text
-        columns, rows = _count(_get(cell, "number-columns-spanned")), _count(_get(cell, "number-rows-spanned"))
-        times = min(_count(_get(cell, "number-columns-repeated")), MOST_REPEATED)
+        if attribute(cell, "value-type") == "date":
+            text = attribute(cell, "date-value").replace("T00:00:00", "").replace("T", " ") or text
+        columns, rows = (
+            _count(attribute(cell, "number-columns-spanned")),
+            _count(attribute(cell, "number-rows-spanned")),
+        )
+        times = min(_count(attribute(cell, "number-columns-repeated")), MOST_REPEATED)
         yield from (Cell(text, columns, rows, heads) for _ in range(times))
 
 
 def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The rows of a table, those in groups and among its headings too, but none of a table within."""
     for child in element.iterchildren(etree.Element):
-        local = etree.QName(child).localname
+        local = local_name(child)
         if local == name:
             yield child
         elif local in {"table-header-rows", "table-row-group", "table-rows"}:
@@ -178,10 +181,10 @@ def _inner(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _slide(page: etree._Element) -> Iterator[Part]:
     """The parts of a slide: what stands in the frame of its title is its heading; its notes come last."""
-    frames = [child for child in page.iterchildren(etree.Element) if etree.QName(child).localname != "notes"]
-    for frame in sorted(frames, key=lambda frame: _get(frame, "class") != "title"):
+    frames = [child for child in page.iterchildren(etree.Element) if local_name(child) != "notes"]
+    for frame in sorted(frames, key=lambda frame: attribute(frame, "class") != "title"):
         parts = list(_blocks(frame))
-        if _get(frame, "class") == "title" and parts:
+        if attribute(frame, "class") == "title" and parts:
             yield Part(BlockKind.HEADING, " ".join(part.text for part in parts), SHEET_LEVEL)
         else:
             yield from parts
@@ -192,19 +195,14 @@ def _slide(page: etree._Element) -> Iterator[Part]:
 def _facts(archive: Archive) -> dict[str, str]:
     if "meta.xml" not in archive:
         return {}
-    texts = {etree.QName(e).localname: tidy(e.text or "") for e in archive.xml("meta.xml").iter(etree.Element)}
-    found = {
-        "title": texts.get("title", ""),
-        "author": texts.get("initial-creator", "") or texts.get("creator", ""),
-        "language": primary_language(texts.get("language", "")),
-    }
-    return {fact: value for fact, value in found.items() if value}
+    texts = {local_name(e): tidy(e.text or "") for e in archive.xml("meta.xml").iter(etree.Element)}
+    return facts_of(
+        title=texts.get("title", ""),
+        author=texts.get("initial-creator", "") or texts.get("creator", ""),
+        language=texts.get("language", ""),
+        made=(texts.get("creation-date", ""), texts.get("date", "")),
+    )
 
 
 def _count(written: str) -> int:
     return max(1, int(written)) if re.fullmatch(r"[0-9]{1,7}", written) else 1
-
-
-def _get(element: etree._Element, name: str) -> str:
-    """An attribute by its name in whatever namespace."""
-    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")

@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
-from corpus.readers.declared import iso_day
 from corpus.readers.markdown import split_front_matter
+from corpus.readers.metadata import iso_day
 from corpus.readers.typed import TypedTable, is_rule, typed_tables
 
 BULLET = re.compile(r"^\s*[•‣◦▪●·*–-]\s+(?=\S)")

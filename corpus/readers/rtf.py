@@ -11,6 +11,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
+from corpus.readers.metadata import facts_of
 from corpus.readers.plaintext import BULLET, looks_like_heading
 from corpus.readers.tables import Cell, table_parts
 
@@ -26,7 +27,8 @@ def read_rtf(data: bytes) -> Draft:
         text = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         raise UnreadableFileError(Message(CorpusCode.READER_FAILED, error=type(error).__name__)) from error
-    facts = {name: tidy(value) for name, value in INFO.findall(source[:HEAD_CHARS]) if value.strip()}
+    said = dict(INFO.findall(source[:HEAD_CHARS]))
+    facts = facts_of(title=said.get("title", ""), author=said.get("author", ""))
     return Draft(tuple(_parts([tidy(line) for line in text.splitlines()])), facts)
 
 

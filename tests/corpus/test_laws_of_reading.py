@@ -14,6 +14,7 @@ from corpus.draft import lay_out
 from corpus.errors import UnreadableFileError
 from corpus.formats import Format, read_draft
 from corpus.passages import CuttingRules, cut
+from tests.corpus.readers.compound import compound_file
 from tests.corpus.readers.pdf.papers import PROSE, cells, columns, grid, lines, pdf, together
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -32,6 +33,7 @@ SUFFIX = {
     Format.OPEN_DOCUMENT: ".odt",
     Format.RTF: ".rtf",
     Format.MAIL: ".eml",
+    Format.OUTLOOK: ".msg",
 }
 PIECES = {  # what a file of each kind is made of, to be heaped up without sense
     Format.MARKDOWN: [
@@ -97,6 +99,7 @@ PIECES = {  # what a file of each kind is made of, to be heaped up without sense
         "Content-Type: multipart/mixed; boundary=x\n",
         "--x\n",
     ],
+    Format.OUTLOOK: ["__substg1.0_10130102", "\xfe\xff\xff\xff", "\xff" * 4, "\x05\0", "R\0o\0o\0t\0"],
 }
 COMMON = [
     "Gold leaves Kidal by night. ",
@@ -184,6 +187,14 @@ PAPER = pdf(
     columns([PROSE * 3, PROSE * 3], width=300),
     pageCompression=0,
 ).decode("latin-1")
+OUTLOOK = compound_file(
+    {
+        "__properties_version1.0": bytes(64),
+        "__substg1.0_0037001F": "Gold".encode("utf-16-le"),
+        "__substg1.0_1000001E": b"Gold goes by night.\r\n\r\n> It went by day.\r\n" * 100,
+        "__attach_version1.0_#00000000": {"__properties_version1.0": bytes(8), "__substg1.0_3704001E": b"a.csv"},
+    }
+).decode("latin-1")
 MAKERS = {
     Format.MARKDOWN: text_of(
         Format.MARKDOWN,
@@ -235,6 +246,7 @@ MAKERS = {
         "\nSubject: Gold\nDate: Mon, 4 Mar 2019 10:00:00 +0000\nContent-Type: text/plain; charset=utf-8\n\n"
         "Gold goes by night.\n\n> It went by day.\n",
     ),
+    Format.OUTLOOK: lambda chance: changed(OUTLOOK, Format.OUTLOOK, chance).encode("latin-1", errors="replace"),
     Format.TABLE: text_of(Format.TABLE, 'Country,Year,kg\nMali,2018,3\n"Niger, N.",2019,4\nSource: x\n'),
 }
 

@@ -13,7 +13,7 @@ from corpus.draft import tidy
 from corpus.errors import CorpusError, NameTakenError, UnaddableFileError
 from corpus.folder import MAX_FILE_BYTES, Skipped
 from corpus.message import Message
-from corpus.readers.declared import iso_day, primary_language
+from corpus.readers.metadata import iso_day, primary_language
 from corpus.shelf import Added, Outcome, Shelf, WhenTaken
 from index.errors import IndexFault
 from index.generation import Manifest

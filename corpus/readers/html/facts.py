@@ -8,9 +8,9 @@ from itertools import islice
 from lxml import etree
 
 from corpus.draft import Part, tidy
-from corpus.readers.declared import iso_day, primary_language
 from corpus.readers.html.shown import text_of
 from corpus.readers.html.title import title_of
+from corpus.readers.metadata import iso_day, primary_language
 
 META = {  # the first that a page has is taken
     "author": ("author", "article:author", "citation_author", "dc.creator", "dcterms.creator"),

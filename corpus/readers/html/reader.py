@@ -25,9 +25,12 @@ from corpus.readers.locators import with_divisions
 INSIDE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)  # a link that names no other site
 
 
-def read_html(data: bytes) -> Draft:
-    """The draft of a page: its main text, or all of its text where nothing tells what is main."""
-    root, warnings = tree_of(data)
+def read_html(data: bytes, encoding: str = "") -> Draft:
+    """The draft of a page: its main text, or all of its text where nothing tells what is main.
+
+    `encoding` is the one that it came with, for a page that names none itself.
+    """
+    root, warnings = tree_of(data, encoding)
     if root is None:
         return Draft(())
     body = next(root.iter("body"), root)

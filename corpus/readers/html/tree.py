@@ -13,12 +13,13 @@ ENCODING = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*[
 ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 
 
-def tree_of(data: bytes) -> tuple[etree._Element | None, tuple[Message, ...]]:
+def tree_of(data: bytes, encoding: str = "") -> tuple[etree._Element | None, tuple[Message, ...]]:
     """The page as a tree with plain lower-case tags (None of an empty page), and warnings.
 
-    XHTML is read as XML when it is well formed: only XML knows that `<title/>` has ended.
+    XHTML is read as XML when it is well formed: only XML knows that `<title/>` has ended. `encoding` is for a page
+    that declares none.
     """
-    text = decode(data, _declared_encoding(data)).replace("\0", "")
+    text = decode(data, _declared_encoding(data) or encoding).replace("\0", "")
     if text.lstrip().startswith("<?xml"):
         try:
             root = etree.fromstring(ENTITY.sub(_character, text).encode(errors="replace"), _xml_parser())

@@ -8,12 +8,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from corpus.readers.pdf.page import Page, Rule, TextLayer, Word, frame_of, upright
+from corpus.readers.pdf.tolerances import FORM
 
-USUAL_SIZE = 10.0  # points, where no label stands beside a field
-CHAR_WIDTH = 0.5  # em; a field says what stands in it, and not how wide it is set
-LINE_HEIGHT = 1.2  # em
-PADDING = 2.0  # points
-BASELINE = 0.3  # em from the middle of a field down to its baseline
 TICKED, OPEN = "☒", "☐"
 TICKS = frozenset({pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON})
 WRITTEN = frozenset(
@@ -21,7 +17,6 @@ WRITTEN = frozenset(
 )
 UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 MAX_VALUE_BYTES = 200_000  # of a field; more is no form
-MAX_FIELDS = 5000  # of a page
 
 Write = Callable[[Any, int], int]
 
@@ -46,7 +41,7 @@ def with_fields(loaded: Any, page: Page, form: Any) -> Page:
     frame, words = frame_of(loaded), list(page.words)
     if form:
         pdfium.FORM_OnAfterLoadPage(loaded, form)  # without it no box is ticked
-    for n in range(min(pdfium.FPDFPage_GetAnnotCount(loaded), MAX_FIELDS)):
+    for n in range(min(pdfium.FPDFPage_GetAnnotCount(loaded), FORM.max_fields)):
         annotation = pdfium.FPDFPage_GetAnnot(loaded, n)
         if not annotation:
             continue
@@ -99,17 +94,21 @@ def _put(words: list[Word], value: str, box: Rule, rules: Sequence[Rule]) -> Non
     A tick may stand left of its label.
     """
     row = [n for n, word in enumerate(words) if box.top <= word.baseline <= box.bottom and not word.turn]
-    left = max((n for n in row if words[n].right <= box.left + PADDING), key=lambda n: words[n].right, default=None)
-    right = min((n for n in row if words[n].left >= box.right - PADDING), key=lambda n: words[n].left, default=None)
+    left = max(
+        (n for n in row if words[n].right <= box.left + FORM.padding), key=lambda n: words[n].right, default=None
+    )
+    right = min(
+        (n for n in row if words[n].left >= box.right - FORM.padding), key=lambda n: words[n].left, default=None
+    )
     if left is not None and right is not None and value in {TICKED, OPEN}:
         nearer_right = words[right].left - box.right < box.left - words[left].right
         left, right = (None, right) if nearer_right else (left, None)
     label = left if left is not None else right
-    size = words[label].size if label is not None else USUAL_SIZE
-    baseline = words[label].baseline if label is not None else (box.top + box.bottom) / 2 + BASELINE * size
-    start = box.left + PADDING
+    size = words[label].size if label is not None else FORM.usual_size
+    baseline = words[label].baseline if label is not None else (box.top + box.bottom) / 2 + FORM.baseline * size
+    start = box.left + FORM.padding
     if left is not None and not any(words[left].right <= rule.left == rule.right <= box.left for rule in rules):
-        start = words[left].right + CHAR_WIDTH * size
+        start = words[left].right + FORM.char_width * size
     above = [n for n, word in enumerate(words) if word.baseline < box.top and not word.turn]
     before = max(above, key=lambda n: words[n].baseline, default=-1)
     place = left + 1 if left is not None else right if right is not None else before + 1
@@ -121,6 +120,6 @@ def _set(value: str, left: float, baseline: float, size: float) -> Iterator[Word
     for n, row in enumerate(value.splitlines()):
         at = left
         for text in row.split():
-            end = at + CHAR_WIDTH * size * len(text)
-            yield Word(text, at, end, baseline + n * LINE_HEIGHT * size, size, bold=False, order=0)
-            at = end + CHAR_WIDTH * size
+            end = at + FORM.char_width * size * len(text)
+            yield Word(text, at, end, baseline + n * FORM.line_height * size, size, bold=False, order=0)
+            at = end + FORM.char_width * size

@@ -5,20 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.readers.pdf.layout import Line
+from corpus.readers.pdf.tolerances import FURNITURE
 
-EDGE = 0.15  # of the page's height, where running heads and feet stand
-NUMBER_EDGE = 0.12
-EDGE_LINES = 3  # from the page's top and from its bottom
-NUMBER_LINES = 2
-ENOUGH_PAGES = 3  # that carry a line before it is a running head
 PAGE_NUMBER = re.compile(
     r"(?:page|seite|página|pagina|p\.)?\s*[|–—·-]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[|–—·-]?(?:\s*(?:of|/|de|von|sur)\s*\d{1,4})?",
     re.IGNORECASE,
 )
 PRINTED = re.compile(r"[0-9]{1,4}")
-NUMBERED_SHARE = 0.3  # of the pages show their number beside a running head; fewer agree by chance
 CHANGING = re.compile(r"\d+|\b[ivxlc]+\b")
-ROWS_OF_A_TABLE = 3  # cells; such a line above another is the head of a table that goes on
 
 
 def without_furniture(pages: Sequence[Sequence[Sequence[Line]]], heights: Sequence[float]) -> list[list[list[Line]]]:
@@ -28,12 +22,16 @@ def without_furniture(pages: Sequence[Sequence[Sequence[Line]]], heights: Sequen
     """
     edges = [list(_edge_lines(flows, height)) for flows, height in zip(pages, heights, strict=True)]
     counts = Counter(key for lines in edges for key in {key for line, top, _ in lines for key in _keys(line, top)})
-    enough = min(ENOUGH_PAGES, -(-len(pages) // 2)) if len(pages) >= ENOUGH_PAGES else len(pages) + 1
+    enough = (
+        min(FURNITURE.enough_pages, -(-len(pages) // 2)) if len(pages) >= FURNITURE.enough_pages else len(pages) + 1
+    )
     numbering = _numbering(edges)
     kept = []
     for number, (flows, lines, height) in enumerate(zip(pages, edges, heights, strict=True), start=1):
         dropped = {id(line) for line, top, _ in lines if all(counts[key] >= enough for key in _keys(line, top))}
-        dropped |= {id(line) for line, top, rank in lines if rank < NUMBER_LINES and _is_number(line, top, height)}
+        dropped |= {
+            id(line) for line, top, rank in lines if rank < FURNITURE.number_lines and _is_number(line, top, height)
+        }
         dropped |= {id(line) for line, _, rank in lines if rank == 0 and numbering & _offsets(line, number)}
         left = [[line for line in flow if id(line) not in dropped] for flow in flows]
         kept.append([flow for flow in left if flow])
@@ -45,7 +43,11 @@ def _numbering(edges: Sequence[Sequence[tuple[Line, bool, int]]]) -> set[int]:
     found = Counter[int]()
     for number, lines in enumerate(edges, start=1):
         found.update({offset for line, _, rank in lines if rank == 0 for offset in _offsets(line, number)})
-    return {offset for offset, pages in found.items() if pages >= ENOUGH_PAGES and pages > len(edges) * NUMBERED_SHARE}
+    return {
+        offset
+        for offset, pages in found.items()
+        if pages >= FURNITURE.enough_pages and pages > len(edges) * FURNITURE.numbered_share
+    }
 
 
 def _offsets(line: Line, number: int) -> set[int]:
@@ -62,15 +64,15 @@ def _edge_lines(flows: Sequence[Sequence[Line]], height: float) -> Iterator[tupl
     for line in lines:
         n = rank[round(line.baseline)]
         from_end = len(places) - 1 - n
-        if n < EDGE_LINES and line.baseline < EDGE * height:
+        if n < FURNITURE.edge_lines and line.baseline < FURNITURE.edge * height:
             if not _heads_table(line, lines):
                 yield line, True, n
-        elif from_end < EDGE_LINES and line.baseline > (1 - EDGE) * height:
+        elif from_end < FURNITURE.edge_lines and line.baseline > (1 - FURNITURE.edge) * height:
             yield line, False, from_end
 
 
 def _heads_table(line: Line, lines: Sequence[Line]) -> bool:
-    if len(line.cells) < ROWS_OF_A_TABLE:
+    if len(line.cells) < FURNITURE.rows_of_a_table:
         return False
     return any(
         0 < other.baseline - line.baseline < 2 * line.size and len(other.cells) >= len(line.cells) - 1
@@ -88,6 +90,8 @@ def _keys(line: Line, top: bool) -> list[tuple[bool, float, str]]:
 
 
 def _is_number(line: Line, top: bool, height: float) -> bool:
-    near = line.baseline < NUMBER_EDGE * height if top else line.baseline > (1 - NUMBER_EDGE) * height
+    near = (
+        line.baseline < FURNITURE.number_edge * height if top else line.baseline > (1 - FURNITURE.number_edge) * height
+    )
     text = line.text.strip(" |–—-·[]()")
     return near and bool(text) and bool(PAGE_NUMBER.fullmatch(text))

@@ -5,11 +5,8 @@ import unicodedata
 from collections.abc import Sequence, Set
 
 from corpus.readers.pdf.language import COMMONEST_WORDS
+from corpus.readers.pdf.tolerances import GARBLED
 
-LETTERS = 4  # of a word at least; shorter ones without a vowel are abbreviations
-FEWEST_WORDS = 20  # different ones of so many letters, before a font can be told from codes and names
-ODD_SHARE = 0.3  # of its words; a real language has few without a vowel
-STRANGE_SHARE = 0.5  # of its characters
 VOWELS = frozenset("aeiou")
 SYMBOLS = re.compile(r"\w[\]\[<>]\w|\w[\\^`{}|~]|[\\^`{}|~]\w")  # where a language has none
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
@@ -19,9 +16,9 @@ def garbled(pieces: Sequence[tuple[bytes, str]]) -> list[bool]:
     """For each piece of text in a font, whether its letters mean nothing."""
     texts: dict[bytes, set[str]] = {}
     for font, text in pieces:
-        if len(text) >= LETTERS or text.lower() in COMMONEST_WORDS:
+        if len(text) >= GARBLED.letters or text.lower() in COMMONEST_WORDS:
             texts.setdefault(font, set()).add(text)
-    enough = {font: held for font, held in texts.items() if len(held) >= FEWEST_WORDS}
+    enough = {font: held for font, held in texts.items() if len(held) >= GARBLED.fewest_words}
     without_key = {font for font, held in enough.items() if _lacks_letters("".join(held))}
     shifted = {font for font, held in enough.items() if font not in without_key and _lacks_vowels(held)}
     return [font in shifted or (font in without_key and _lacks_letters(text)) for font, text in pieces]
@@ -30,14 +27,14 @@ def garbled(pieces: Sequence[tuple[bytes, str]]) -> list[bool]:
 def _lacks_letters(text: str) -> bool:
     if text.isprintable() and "\ufffd" not in text:  # nearly always, and the count is slow
         return False
-    return sum(map(_is_strange, text)) > STRANGE_SHARE * len(text)
+    return sum(map(_is_strange, text)) > GARBLED.strange_share * len(text)
 
 
 def _lacks_vowels(texts: Set[str]) -> bool:
     if any(text.lower() in COMMONEST_WORDS for text in texts):
         return False
-    words = [text for text in texts if sum(c.isascii() and c.isalpha() for c in text) >= LETTERS]
-    return len(words) >= FEWEST_WORDS and sum(map(_is_odd, words)) > ODD_SHARE * len(words)
+    words = [text for text in texts if sum(c.isascii() and c.isalpha() for c in text) >= GARBLED.letters]
+    return len(words) >= GARBLED.fewest_words and sum(map(_is_odd, words)) > GARBLED.odd_share * len(words)
 
 
 def _is_strange(character: str) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.document import BlockKind
-from corpus.readers.pdf.aligned import aligned_tables
-from corpus.readers.pdf.layout import SAME_SIZE, Line
-from corpus.readers.tables import CellRows
+from corpus.readers.pdf.aligned import AlignedTable, aligned_tables, rest_of_table
+from corpus.readers.pdf.layout import Line
+from corpus.readers.pdf.tolerances import GROUPS, LAYOUT
+from corpus.readers.tables import CellRows, goes_on
 
 SURE_BULLET = re.compile(r"(?:\w?[\x01-\x08]\s+|[•‣◦▪●·■□▫◆◇○❖➢➤➔✓✔\ue000-\uf8ff]\s*)(?=\S)")
 MAYBE_BULLET = re.compile(r"(?:[–—*-]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")  # or a line of prose
@@ -23,25 +24,6 @@ ENDS_SENTENCE = re.compile(r"(?:[.!?…:;][\"'”’»)\]]*|[^\d\s][.!?…][\"'�
 CUT_WORD = re.compile(r"[^\W\d_]-$")
 LABELLED = re.compile(r"[^\W\d_a-zà-ÿ][^:.;,]{1,40}: \S+(?: \S+){0,4}(?<![.,;])")  # Nearest court: 210 km
 TRAILS_OFF = re.compile(r"(?:\s?[.·…_]){4,}")  # the dots of a table of contents
-
-USUAL_PITCH = 1.2  # em between baselines, where a document has no two lines to measure
-WIDER = 1.22  # of the usual distance of lines parts paragraphs
-SOMEWHAT_WIDER = 1.08  # and parts them where the type changes besides
-WIDE = 1.8  # parts even what reads on; less may be a raised number that pushed its line down
-OTHER_SIZE = 1.15  # a line so much larger or smaller is another block
-INDENT = 0.6  # em
-SLACK = 0.3  # of the column's width left empty ends a paragraph whose last line has no full stop
-NARROW = 4  # em; in so narrow a column a line's end tells nothing
-SMALL_SIZE = 0.93  # of the body's size at most: footnotes, captions
-HEADING_SIZE = 1.12  # of the body's size
-HEADING_CHARS = 240  # reports of the UN have titles of 210
-HEADING_LINES = 4
-LOUD_SIZE = 0.85  # of the body's size at least; sans serif headings are often set a size smaller
-LOUD_CHARS = 90  # of a heading that is only bold or in capitals
-NUMBERED_CHARS = 60  # of a heading that may end in a full stop: "1.1 Introduction."
-LOUD_LINES = 2
-FEWEST_LETTERS = 3
-FORM_LINES = 3  # headings of one size after each other at most; more are the labels of a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +77,19 @@ def usual(lines: Sequence[Line]) -> Body:
     steps = sorted(
         (after.baseline - before.baseline) / after.size
         for before, after in pairwise(lines)
-        if abs(after.size - size) < SAME_SIZE
-        and abs(before.size - size) < SAME_SIZE
+        if abs(after.size - size) < LAYOUT.same_size
+        and abs(before.size - size) < LAYOUT.same_size
         and 0 < after.baseline - before.baseline < 3 * size
     )
-    return Body(size, steps[len(steps) // 2] if steps else USUAL_PITCH, 2 * bold[size] > sizes[size])
+    return Body(size, steps[len(steps) // 2] if steps else GROUPS.usual_pitch, 2 * bold[size] > sizes[size])
 
 
-def groups_of(flow: Sequence[Line], body: Body) -> list[Group]:
-    """The paragraphs, items, tables and headings of a flow."""
+def groups_of(flow: Sequence[Line], body: Body, above: Group | None = None) -> list[Group]:
+    """The paragraphs, items, tables and headings of a flow. `above` is the table that ends the page before."""
     groups: list[Group] = []
     tables = {table.start: table for table in aligned_tables(flow)}
+    if above is not None and (rest := _rest(flow, above)) and min(tables, default=rest.end) >= rest.end:
+        tables[rest.start] = rest
     right = _right_edge(flow)
     n = 0
     while n < len(flow):
@@ -158,7 +142,7 @@ class _Seam:
     def short(self) -> bool:
         """Whether the line's first word would have fitted behind the line before."""
         room = self.right - self.before.right
-        return room > self.line.opening + INDENT * self.line.size and self.width > NARROW * self.line.size
+        return room > self.line.opening + GROUPS.indent * self.line.size and self.width > GROUPS.narrow * self.line.size
 
     @property
     def width(self) -> float:
@@ -180,12 +164,12 @@ class _Seam:
         """Whether white, another size or weight, or the end of a line of contents parts the two lines."""
         before, line = self.before, self.line
         step = _step(before, line, self.body)
-        if step > WIDER * max(self.usual_step, 1.0):
-            reads_on = step < WIDE and line.text[0].islower() and not (self.ended or self.short)
+        if step > GROUPS.wider * max(self.usual_step, 1.0):
+            reads_on = step < GROUPS.wide and line.text[0].islower() and not (self.ended or self.short)
             if not reads_on:
                 return True
-        resized = not 1 / OTHER_SIZE < line.size / before.size < OTHER_SIZE
-        reweighted = line.bold != before.bold and (self.short or step > SOMEWHAT_WIDER)
+        resized = not 1 / GROUPS.other_size < line.size / before.size < GROUPS.other_size
+        reweighted = line.bold != before.bold and (self.short or step > GROUPS.somewhat_wider)
         last = before.cells[-1].text if before.cells else before.text.rpartition(" ")[2]
         contents = last.isdecimal() and (before.cells or TRAILS_OFF.search(before.text))
         return resized or reweighted or bool(contents)
@@ -196,18 +180,18 @@ class _Seam:
         if self.second is None:
             return self._indented_second
         base = self.second.left
-        if self.line.left > base + INDENT * self.line.size:
+        if self.line.left > base + GROUPS.indent * self.line.size:
             return self.ended or self.short
-        hanging = self.first.left < base and self.shift < INDENT and (self.ended or self.short)
-        return self.line.left < base - INDENT * self.line.size and hanging
+        hanging = self.first.left < base and self.shift < GROUPS.indent and (self.ended or self.short)
+        return self.line.left < base - GROUPS.indent * self.line.size and hanging
 
     @property
     def _indented_second(self) -> bool:
-        if self.in_list or self.shift <= INDENT:  # a paragraph's first line may stand further right
-            return self.in_list and self.shift < -INDENT and (self.ended or self.short)
+        if self.in_list or self.shift <= GROUPS.indent:  # a paragraph's first line may stand further right
+            return self.in_list and self.shift < -GROUPS.indent and (self.ended or self.short)
         if self.after is None or self.after.rows:
             return self.ended or self.short
-        hangs = abs(self.after.left - self.line.left) <= INDENT * self.line.size
+        hangs = abs(self.after.left - self.line.left) <= GROUPS.indent * self.line.size
         return (self.ended or self.short) and not hangs
 
 
@@ -239,13 +223,31 @@ def _begins(flow: Sequence[Line], start: int, n: int, right: float, body: Body) 
 def _ends_group(seam: _Seam) -> bool:
     """Whether a line that nothing parts from the one before begins a group by what it is, and by the edges of both."""
     before, line = seam.before, seam.line
-    if line.size > HEADING_SIZE * seam.body.size and line.bold == before.bold:
+    if line.size > GROUPS.heading_size * seam.body.size and line.bold == before.bold:
         return bool(SECTION.match(line.text))  # the lines of a heading are centred, or end where they read well
-    if _is_marked(line) and (seam.ended or seam.short or (seam.in_list and abs(seam.shift) < INDENT)):
+    if _is_marked(line) and (seam.ended or seam.short or (seam.in_list and abs(seam.shift) < GROUPS.indent)):
         return True
-    if seam.in_list and seam.shift > INDENT:
+    if seam.in_list and seam.shift > GROUPS.indent:
         return False
-    return (seam.short and (seam.ended or seam.right - before.right > SLACK * seam.width)) or seam.indented
+    return (seam.short and (seam.ended or seam.right - before.right > GROUPS.slack * seam.width)) or seam.indented
+
+
+def _rest(flow: Sequence[Line], above: Group) -> AlignedTable | None:
+    """The last rows of a table at the top of the next page, under its caption where that is repeated there."""
+    start = next((n for n, line in enumerate(flow) if not CAPTION.match(line.text)), 0)
+    rest = rest_of_table(flow, start, above.lines)
+    return rest if rest and is_more_of_table(above, _table_group(tuple(flow[start : rest.end]), rest.rows)) else None
+
+
+def is_more_of_table(table: Group, more: Group) -> bool:
+    """Whether a table at the top of a page goes on with the one that ends the page before, at the same place."""
+    if not (table.rows and more.rows) or more.pages[0] != table.pages[-1] + 1:
+        return False
+    places = [(min(line.left for line in group.lines), group.right) for group in (table, more)]
+    (left, right), (next_left, next_right) = places
+    placed_alike = abs(left - next_left) <= GROUPS.same_place
+    as_wide = abs((right - left) - (next_right - next_left)) <= GROUPS.same_place
+    return (placed_alike or as_wide) and goes_on(table.rows, more.rows)
 
 
 def _table_group(lines: tuple[Line, ...], rows: CellRows) -> Group:
@@ -273,19 +275,19 @@ def _is_heading(group: Group, body: Body) -> bool:
     cells = group.lines[0].cells
     if any(line.cells for line in group.lines) and not (cells and NUMBER_CELL.match(cells[0].text)):
         return False
-    if len(group.lines) <= HEADING_LINES and group.size >= HEADING_SIZE * body.size:
+    if len(group.lines) <= GROUPS.heading_lines and group.size >= GROUPS.heading_size * body.size:
         return True
-    short = len(group.lines) <= LOUD_LINES and len(text) <= LOUD_CHARS and not CAPTION.match(text)
-    loud = (group.bold and not body.bold) or (text.isupper() and group.ahead > SOMEWHAT_WIDER)
-    return bool(short and loud and group.size >= LOUD_SIZE * body.size)
+    short = len(group.lines) <= GROUPS.loud_lines and len(text) <= GROUPS.loud_chars and not CAPTION.match(text)
+    loud = (group.bold and not body.bold) or (text.isupper() and group.ahead > GROUPS.somewhat_wider)
+    return bool(short and loud and group.size >= GROUPS.loud_size * body.size)
 
 
 def _reads_like_heading(text: str) -> bool:
     words = NUMBERED.sub("", text, count=1) if NUMBERED.match(text) else text
     letters = sum(c.isalpha() for c in words)
-    if letters < FEWEST_LETTERS or 2 * letters < len(words.replace(" ", "")) or len(text) > HEADING_CHARS:
+    if letters < GROUPS.fewest_letters or 2 * letters < len(words.replace(" ", "")) or len(text) > GROUPS.heading_chars:
         return False
-    full_stop = text[-1] == "." and not (NUMBERED.match(text) and len(text) <= NUMBERED_CHARS)
+    full_stop = text[-1] == "." and not (NUMBERED.match(text) and len(text) <= GROUPS.numbered_chars)
     return not (
         full_stop or text[-1] in ",;:" or text[0].islower() or SURE_BULLET.match(text) or TRAILS_OFF.search(text)
     )
@@ -296,10 +298,10 @@ def _headings_that_lead(groups: list[Group]) -> list[Group]:
     kept = list(groups)
     run: list[int] = []
     for n, group in enumerate([*groups, None]):
-        if group is not None and group.kind is BlockKind.HEADING and len(group.lines) <= LOUD_LINES:
+        if group is not None and group.kind is BlockKind.HEADING and len(group.lines) <= GROUPS.loud_lines:
             run.append(n)
             continue
-        if len(run) > FORM_LINES and len({round(groups[i].size) for i in run}) == 1:
+        if len(run) > GROUPS.form_lines and len({round(groups[i].size) for i in run}) == 1:
             for i in run:
                 kept[i] = replace(kept[i], kind=BlockKind.PARAGRAPH)
         run = []

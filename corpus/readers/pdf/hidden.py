@@ -6,10 +6,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-WHITE = 250  # of 255 in red, green and blue at least
-FAINT = 8  # of 255; paint of less opacity is not seen
-DEEPEST = 4  # groups within groups; deeper text is taken for shown
-MOST_IN_GROUP = 2000  # things; more are a drawing
+from corpus.readers.pdf.tolerances import HIDDEN
+
 PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING})
 
 
@@ -55,8 +53,8 @@ class Unseen:
             self._pictures += _bounds(outermost)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and not self._is_pale(thing):
             self._backgrounds += _bounds(outermost)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-            for n in range(min(pdfium.FPDFFormObj_CountObjects(thing), MOST_IN_GROUP)):
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < HIDDEN.deepest:
+            for n in range(min(pdfium.FPDFFormObj_CountObjects(thing), HIDDEN.most_in_group)):
                 self._look_at(pdfium.FPDFFormObj_GetObject(thing, n), outermost, depth + 1)
 
     def _is_pale(self, thing: Any) -> bool:
@@ -64,7 +62,7 @@ class Unseen:
         if not pdfium.FPDFPageObj_GetFillColor(thing, *self._colour):
             return False
         red, green, blue, opacity = (part.value for part in self._colour)
-        return opacity < FAINT or min(red, green, blue) >= WHITE
+        return opacity < HIDDEN.faint or min(red, green, blue) >= HIDDEN.white
 
 
 def _bounds(thing: Any) -> Iterator[_Box]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from corpus.readers.pdf.english import english_words
 from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
+from corpus.readers.pdf.tolerances import HYPHENS
 
 HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 WORD = re.compile(r"[^\W\d_]+")
@@ -19,8 +20,6 @@ PREFIXES = frozenset("all ex non self vice well demi semi mi quasi pro anti".spl
 DOUBLING = frozenset({"re", "pre", "de"})  # parted from a word in e: re-elected
 BEHIND = frozenset("il elle on ils elles je tu nous vous ce ci là même mêmes être dire".split())  # noqa: SIM905
 PARTICLES = frozenset({"by", "in", "on", "up", "off", "out"})  # follow-up
-SHORTEST_HALF = 3  # letters; shorter endings (ed, er, ly) stand in lists of words too
-RARE = 0.001  # of the rarer half's frequency: "knowhow" is 0.0005 of "know", "windfall" 0.005 of "fall"
 SUSPENDING = frozenset({"and", "or", "und", "oder", "bzw", "et", "ou", "y", "e", "to"})  # short- and long-term
 
 
@@ -95,7 +94,7 @@ class Vocabulary:
         english = english_words() if self._is_english else {}
         if left in DOUBLING and right[0] == "e" and self._knows(right, english):
             return True
-        if english.get(whole, 0) > RARE * min(english.get(left, 0), english.get(right, 0)):
+        if english.get(whole, 0) > HYPHENS.rare * min(english.get(left, 0), english.get(right, 0)):
             return False
         if chained:
             links = self._knows(left, english) or self._knows(right, english) or right in COMMONEST_WORDS
@@ -106,7 +105,7 @@ class Vocabulary:
         """Whether both halves of a word are words by themselves."""
         if right in BEHIND and not english:
             return self.counts[left] > 0
-        if len(right) < SHORTEST_HALF and right not in PARTICLES:
+        if len(right) < HYPHENS.shortest_half and right not in PARTICLES:
             return False
         fuses = not english and left in COMMONEST_WORDS  # poursuite, parmi, surtout
         leads = left in PREFIXES or (self._knows(left, english) and not fuses)

@@ -14,26 +14,8 @@ from corpus.readers.pdf.margins import without_line_numbers
 from corpus.readers.pdf.marks import without_note_marks
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables import ruled_tables
+from corpus.readers.pdf.tolerances import LAYOUT
 from corpus.readers.tables import CellRows
-
-RUN_GAP = 1.2  # em; words further apart on a line belong to two cells or columns until a flow joins them
-CELL_GAP = 1.0  # em; justified prose rarely stretches a space so far, and never on three lines at one place
-GUTTER_WIDTH = 0.7  # em; the narrowest seen between two columns of print
-SAME_LINE = 0.35  # em between the baselines of pieces that stand on one line
-SAME_SIZE = 0.5  # points
-INITIAL = 0.6  # of a large first letter's size at most is that of its word
-GUTTERS_TRIED = 4  # the most frequent gaps of a page; a fifth would be a table's
-DEEPEST = 12  # columns in parts of columns; no page has more, and a hostile one should end
-SAME_GUTTER = 10  # points
-TABLE_CELL = 0.6  # of the widest piece at most; lines of print are about as wide as their column
-FEWEST_ROWS = 3  # beside each other, before two stacks of lines are columns
-COLUMN_CHARS = 12  # a line of a column of print holds more, on average
-PROSE_CHARS = 20
-PROSE_FILL = 0.7  # of the column's width that its lines take, on average
-SIZE_OF_NOTHING = 0.01  # points; a broken font has letters without width
-PROSE_RUN_ON = 0.25  # of the lines of prose begin in lower case
-RUNNING_ON = 1.35  # em between baselines of one paragraph, at most
-TITLE_SIZE = 1.15  # of the median size; bigger type that stands alone above columns spans them
 
 
 class Cell(NamedTuple):
@@ -48,7 +30,7 @@ class Line(NamedTuple):
     """A line of one column; places in points from the page's upper left corner, `baseline` grows downwards.
 
     `opening` is the width of its first word. `cells` are empty unless wide gaps part the line. A ruled table stands
-    in the flow as one line with `rows` and no text; its baseline is its lower edge.
+    in the flow as one line with `rows` and no text, and the sides of its `columns`; its baseline is its lower edge.
     """
 
     text: str
@@ -61,6 +43,7 @@ class Line(NamedTuple):
     page: int = 1
     cells: tuple[Cell, ...] = ()
     rows: CellRows = ()
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 class Piece(NamedTuple):
@@ -74,6 +57,7 @@ class Piece(NamedTuple):
     size: float
     order: int
     rows: CellRows = ()
+    columns: tuple[tuple[float, float], ...] = ()
 
     @property
     def chars(self) -> int:
@@ -92,9 +76,7 @@ def lines_of(page: Page, number: int) -> list[list[Line]]:
         words = list(without_note_marks(written, cache(partial(_note_numbers, written))))
         tables, words = ruled_tables(words, page.rules) if turn == 0 else ([], words)
         pieces = list(pieces_of(_with_initials(words)))
-        pieces += [
-            Piece((), *table.box[:2], table.box[2], table.box[3], 0.0, table.order, table.rows) for table in tables
-        ]
+        pieces += [Piece((), *table.box, 0.0, table.order, table.rows, table.columns) for table in tables]
         flows += [_lines(flow, number) for flow in reading_order(pieces)]
     return [flow for flow in flows if flow]
 
@@ -105,7 +87,7 @@ def _with_initials(words: Iterable[Word]) -> Iterator[Word]:
     for word in words:
         if initial is not None:
             beside = 0 <= initial.baseline - word.baseline < initial.size and word.left >= initial.left
-            if beside and word.size < INITIAL * initial.size and word.left - initial.right < word.size:
+            if beside and word.size < LAYOUT.initial * initial.size and word.left - initial.right < word.size:
                 yield word._replace(text=initial.text + word.text, left=initial.left)
                 initial = None
                 continue
@@ -139,7 +121,7 @@ def _goes_on(before: Word, word: Word, widest: Word) -> bool:
     if abs(word.baseline - widest.baseline) > size * 0.5:
         return False
     gap = before.left - word.right if _is_right_to_left(word.text) else word.left - before.right
-    return -0.5 * size <= gap <= RUN_GAP * widest.size
+    return -0.5 * size <= gap <= LAYOUT.run_gap * widest.size
 
 
 def _is_right_to_left(text: str) -> bool:
@@ -176,7 +158,7 @@ def _is_note_number(text: str) -> bool:
 
 def reading_order(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
     """The pieces in the order in which a person reads them, one list a flow; lines across columns keep their place."""
-    for gutter in _gutters(pieces) if depth < DEEPEST else ():
+    for gutter in _gutters(pieces) if depth < LAYOUT.deepest else ():
         flows = _split(pieces, gutter, depth + 1)
         if flows is not None:
             return flows
@@ -194,18 +176,18 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
         start = bisect_left(baselines, piece.baseline - 0.6 * piece.size)
         end = bisect_left(baselines, piece.baseline + 0.6 * piece.size)
         rights = [other.left for other in ordered[start:end] if other.left >= piece.right]
-        if rights and min(rights) - piece.right >= GUTTER_WIDTH * piece.size:
+        if rights and min(rights) - piece.right >= LAYOUT.gutter_width * piece.size:
             gaps.append((piece.right, min(rights)))
-    if len(gaps) < FEWEST_ROWS:
+    if len(gaps) < LAYOUT.fewest_rows:
         return []
     places = {round((left + right) / 2): 0 for left, right in gaps} | {round(right - 3): 0 for _, right in gaps}
     for place in places:
         places[place] = sum(left < place < right for left, right in gaps)
     chosen: list[float] = []
     for place in sorted(places, key=lambda place: (-places[place], place)):
-        if places[place] < FEWEST_ROWS or len(chosen) == GUTTERS_TRIED:
+        if places[place] < LAYOUT.fewest_rows or len(chosen) == LAYOUT.gutters_tried:
             break
-        if all(abs(place - other) > SAME_GUTTER for other in chosen):
+        if all(abs(place - other) > LAYOUT.same_gutter for other in chosen):
             chosen.append(place)
     return chosen
 
@@ -235,7 +217,7 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[tuple[list[Piece]
     spanning |= _table_cells(pieces, gutter)
     median = sorted(piece.size for piece in pieces)[len(pieces) // 2]
     for piece in ordered:  # a title may be too short to reach the gutter, and belongs to all columns
-        if not _is_alone(piece, pieces) or not (piece in spanning or piece.size > TITLE_SIZE * median):
+        if not _is_alone(piece, pieces) or not (piece in spanning or piece.size > LAYOUT.title_size * median):
             break
         spanning.add(piece)
     crossing = sorted(spanning, key=attrgetter("baseline"))
@@ -245,8 +227,12 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[tuple[list[Piece]
     for piece in ordered:
         if piece in spanning:
             continue
-        n = bisect_left(baselines, piece.baseline - SAME_LINE * piece.size)
-        if n < len(crossing) and baselines[n] <= piece.baseline + SAME_LINE * piece.size and not crossing[n].rows:
+        n = bisect_left(baselines, piece.baseline - LAYOUT.same_line * piece.size)
+        if (
+            n < len(crossing)
+            and baselines[n] <= piece.baseline + LAYOUT.same_line * piece.size
+            and not crossing[n].rows
+        ):
             bands[n + 1][0].append(piece)  # stands on the line of a piece that crosses
             continue
         n = bisect_left(baselines, piece.baseline)
@@ -256,7 +242,7 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> Iterator[tuple[list[Piece]
         else:
             (left if piece.right <= gutter + 1 else right).append(piece)
     for n in range(len(bands) - 1, -1, -1):
-        below = _heading_below(bands[n][1], bands[n][2], TITLE_SIZE * median)
+        below = _heading_below(bands[n][1], bands[n][2], LAYOUT.title_size * median)
         if below:
             bands.insert(n + 1, (below, [], []))
     yield from bands
@@ -277,10 +263,10 @@ def _table_cells(pieces: Sequence[Piece], gutter: float) -> set[Piece]:
     painted = sorted((piece for piece in pieces if piece.words), key=attrgetter("order"))
     found: set[Piece] = set()
     for before, after in pairwise(painted):
-        side_by_side = before.right <= gutter <= after.left and abs(before.baseline - after.baseline) < SAME_SIZE
-        if side_by_side and max(before.right - before.left, after.right - after.left) < TABLE_CELL * widest:
+        side_by_side = before.right <= gutter <= after.left and abs(before.baseline - after.baseline) < LAYOUT.same_size
+        if side_by_side and max(before.right - before.left, after.right - after.left) < LAYOUT.table_cell * widest:
             found |= {before, after}
-    return found if len(found) >= 2 * FEWEST_ROWS else set()
+    return found if len(found) >= 2 * LAYOUT.fewest_rows else set()
 
 
 def _is_alone(piece: Piece, pieces: Sequence[Piece]) -> bool:
@@ -288,20 +274,23 @@ def _is_alone(piece: Piece, pieces: Sequence[Piece]) -> bool:
 
 
 def _runs_on(above: Piece, piece: Piece) -> bool:
-    return piece.baseline - above.baseline <= RUNNING_ON * piece.size and abs(above.size - piece.size) < SAME_SIZE
+    return (
+        piece.baseline - above.baseline <= LAYOUT.running_on * piece.size
+        and abs(above.size - piece.size) < LAYOUT.same_size
+    )
 
 
 def _columns(left: list[Piece], right: list[Piece]) -> list[list[Piece]] | None:
     """The two sides as columns, or as cells in the order in which the file paints them; None for a table's rows."""
     rows = min(_rows(left), _rows(right)), max(_rows(left), _rows(right))
-    if rows[0] < FEWEST_ROWS - 1 or rows[1] < FEWEST_ROWS:
+    if rows[0] < LAYOUT.fewest_rows - 1 or rows[1] < LAYOUT.fewest_rows:
         return None
     sides = {id(piece): side for side, flow in enumerate((left, right)) for piece in flow}
     painted = sorted((*left, *right), key=attrgetter("order"))
     runs = [list(run) for _, run in groupby(painted, key=lambda piece: sides[id(piece)])]
     switches = len(runs) - 1
     if switches <= 1 + 0.15 * rows[1]:  # painted one column after the other
-        wide = min(_chars(left), _chars(right)) >= COLUMN_CHARS
+        wide = min(_chars(left), _chars(right)) >= LAYOUT.column_chars
         beside_prose = switches == 1 and (_is_prose(left) or _is_prose(right))  # the keywords beside an abstract
         return [left, right] if wide or beside_prose else None
     if switches > rows[1]:  # painted line by line: columns only when both are prose beyond doubt
@@ -319,9 +308,11 @@ def _chars(pieces: Sequence[Piece]) -> float:
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
     left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
-    fill = sum(piece.right - piece.left for piece in pieces) / (_rows(pieces) * max(right - left, SIZE_OF_NOTHING))
+    fill = sum(piece.right - piece.left for piece in pieces) / (
+        _rows(pieces) * max(right - left, LAYOUT.size_of_nothing)
+    )
     run_on = sum(piece.words[0].text[0].islower() for piece in pieces if piece.words) / len(pieces)
-    return _chars(pieces) >= PROSE_CHARS and fill >= PROSE_FILL and run_on >= PROSE_RUN_ON
+    return _chars(pieces) >= LAYOUT.prose_chars and fill >= LAYOUT.prose_fill and run_on >= LAYOUT.prose_run_on
 
 
 def _lines(pieces: Sequence[Piece], number: int) -> list[Line]:
@@ -331,7 +322,7 @@ def _lines(pieces: Sequence[Piece], number: int) -> list[Line]:
         held = lines[-1][0] if lines else None
         if held and not (held.rows or piece.rows):
             nearest = min(held.size, piece.size)
-            if abs(held.baseline - piece.baseline) <= SAME_LINE * nearest:
+            if abs(held.baseline - piece.baseline) <= LAYOUT.same_line * nearest:
                 lines[-1].append(piece)
                 continue
         lines.append([piece])
@@ -342,7 +333,16 @@ def _lines(pieces: Sequence[Piece], number: int) -> list[Line]:
 def _line(pieces: list[Piece], number: int) -> Line:
     if pieces[0].rows:
         table = pieces[0]
-        return Line("", table.left, table.right, table.baseline, table.size, page=number, rows=table.rows)
+        return Line(
+            "",
+            table.left,
+            table.right,
+            table.baseline,
+            table.size,
+            page=number,
+            rows=table.rows,
+            columns=table.columns,
+        )
     words = [word for piece in pieces for word in piece.words]
     backwards = 2 * sum(_is_right_to_left(word.text) for word in words) > len(words)
     pieces.sort(key=lambda piece: -piece.right if backwards else piece.left)
@@ -350,7 +350,7 @@ def _line(pieces: list[Piece], number: int) -> Line:
     size, baseline = _usual(words)
     groups = [[words[0]]]
     for before, word in pairwise(words):
-        if not backwards and word.left - before.right > CELL_GAP * size:
+        if not backwards and word.left - before.right > LAYOUT.cell_gap * size:
             groups.append([])
         groups[-1].append(word)
     cells = tuple(_cell(group) for group in groups)

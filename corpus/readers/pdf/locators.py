@@ -6,15 +6,12 @@ from typing import NamedTuple
 
 from corpus.document import BlockKind
 from corpus.readers.pdf.groups import Group
+from corpus.readers.pdf.tolerances import NUMBERS
 
 NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 LETTERED = re.compile(r"\(([a-z])\)\s")
 ARTICLE_HEADING = re.compile(r"art(?:icle|\.)\s+(\d{1,3}(?:er|\s?bis|\s?ter)?|[IVXL]{1,6}|premier)\b", re.IGNORECASE)
 ARTICLE = re.compile(ARTICLE_HEADING.pattern + r"(?=\s*(?:[.:–—-]|$))", re.IGNORECASE)
-FEWEST = 3  # numbers in a row before they are a document's own
-PARAGRAPH_CHARS = 60  # of the median numbered paragraph at least; shorter ones are the items of a list
-LARGEST_GAP = 3  # numbers that may be missing between two
-CANDIDATES = 4  # paragraphs of one number that are kept while the row is sought
 
 
 class _Numbered(NamedTuple):
@@ -57,17 +54,17 @@ def _running(groups: Sequence[Group]) -> dict[int, int]:
     """Which groups carry the document's running numbers, and which number each."""
     ends: dict[int, list[_Numbered]] = {}
     for item in _numbered(groups):
-        before = [each for gap in range(1, LARGEST_GAP + 1) for each in ends.get(item.number - gap, [])]
+        before = [each for gap in range(1, NUMBERS.largest_gap + 1) for each in ends.get(item.number - gap, [])]
         best = max(before, key=lambda each: (each.length, -abs(each.left - item.left), -each.at), default=None)
         row = item._replace(length=best.length + 1 if best else 1, before=best)
-        ends[item.number] = [row, *ends.get(item.number, [])][:CANDIDATES]
+        ends[item.number] = [row, *ends.get(item.number, [])][: NUMBERS.candidates]
     last = max((row for rows in ends.values() for row in rows), key=lambda row: (row.length, -row.at), default=None)
     found: dict[int, int] = {}
     while last is not None:
         found[last.at] = last.number
         last = last.before
     lengths = sorted(len(groups[at].text) for at in found)
-    if len(found) < FEWEST or lengths[len(lengths) // 2] < PARAGRAPH_CHARS:
+    if len(found) < NUMBERS.fewest or lengths[len(lengths) // 2] < NUMBERS.paragraph_chars:
         return {}
     return found
 

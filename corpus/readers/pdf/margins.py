@@ -6,13 +6,9 @@ from itertools import pairwise
 from operator import attrgetter
 
 from corpus.readers.pdf.page import Word
+from corpus.readers.pdf.tolerances import MARGINS
 
-FEWEST_NUMBERS = 8  # of a page, before they number its lines
 STEPS = frozenset({1, 5})  # each line is numbered, or each fifth
-SAME_EDGE = 2.0  # points
-WORDS_BESIDE = 4  # of a numbered line on average; the rows of a table hold fewer, or gaps
-CELL_GAP = 1.5  # em
-GAPS_SHARE = 0.2  # of the lines may hold a gap as wide
 
 
 def without_line_numbers(words: Sequence[Word]) -> list[Word]:
@@ -20,13 +16,13 @@ def without_line_numbers(words: Sequence[Word]) -> list[Word]:
     edges: dict[int, list[Word]] = defaultdict(list)
     for word in words:
         if word.text.isascii() and word.text.isdecimal():
-            edges[round(word.right / SAME_EDGE)].append(word)
+            edges[round(word.right / MARGINS.same_edge)].append(word)
     if not edges:
         return list(words)
     column = max(edges, key=lambda edge: (len(edges[edge]), -edge))
     numbers = [word for edge in (column - 1, column, column + 1) for word in edges.get(edge, [])]
     numbers.sort(key=lambda word: word.baseline)
-    if len(numbers) < FEWEST_NUMBERS or not _counts(numbers) or not _beside_prose(numbers, words):
+    if len(numbers) < MARGINS.fewest_numbers or not _counts(numbers) or not _beside_prose(numbers, words):
         return list(words)
     left_out = {word.order for word in numbers}
     return [word for word in words if word.order not in left_out]
@@ -49,5 +45,5 @@ def _beside_prose(numbers: Sequence[Word], words: Sequence[Word]) -> bool:
     for word in beside:
         lines[round(word.baseline)].append(word)
     rows = [sorted(line, key=attrgetter("left")) for line in lines.values()]
-    gaps = sum(any(b.left - a.right > CELL_GAP * b.size for a, b in pairwise(row)) for row in rows)
-    return len(beside) >= WORDS_BESIDE * len(lines) > 0 and gaps <= GAPS_SHARE * len(lines)
+    gaps = sum(any(b.left - a.right > MARGINS.cell_gap * b.size for a, b in pairwise(row)) for row in rows)
+    return len(beside) >= MARGINS.words_beside * len(lines) > 0 and gaps <= MARGINS.gaps_share * len(lines)

@@ -4,13 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from corpus.readers.pdf.page import Word
+from corpus.readers.pdf.tolerances import MARKS
 from corpus.readers.superscripts import raised
 
-RAISED = 0.15  # em that a mark stands above the line of its word at least
-LIFTED = 0.75  # em at most; what stands higher is the line above
-SMALL = 0.85  # of its word's size at most
-SMALLEST = 0.4  # of its word's size at least; beside a large first letter the text itself is smaller
-APART = 0.6  # em between a word and its mark, at most
 NUMBER = re.compile(r"\d{1,3}(?:[,;–-]\d{1,3})*[,;]?")
 SYMBOL = re.compile(r"[*∗†‡§¶]{1,3},?")
 LETTER = re.compile(r"[a-z]")
@@ -51,9 +47,9 @@ def hangs_above(before: Word, word: Word) -> bool:
     """Whether a small word stands raised behind another."""
     lift, gap = before.baseline - word.baseline, word.left - before.right
     return (
-        SMALLEST * before.size < word.size < SMALL * before.size
-        and RAISED * before.size < lift < LIFTED * before.size
-        and abs(gap) < APART * before.size
+        MARKS.smallest * before.size < word.size < MARKS.small * before.size
+        and MARKS.raised * before.size < lift < MARKS.lifted * before.size
+        and abs(gap) < MARKS.apart * before.size
         and word.turn == before.turn
     )
 

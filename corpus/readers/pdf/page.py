@@ -7,7 +7,7 @@ import struct
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from corpus.readers.pdf.garbled import garbled
 from corpus.readers.pdf.hidden import Unseen
 from corpus.readers.pdf.language import COMMONEST_WORDS
+from corpus.readers.pdf.tolerances import LETTERS
 
 LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
@@ -24,25 +25,11 @@ LIGATURES = str.maketrans(
 LINE_END_HYPHENS = frozenset("\x02\ufffe")  # what pdfium puts for a hyphen where it believes that a line ends
 UNSEEN = frozenset({"", "\u00ad"})  # half of a rare character, a soft hyphen
 BOX_SIDES = struct.Struct("4f")  # of an FS_RECTF: left, top, right, bottom
-GAP_INSIDE_WORD = 0.6  # em; a wider gap parts words even where the file holds no space
-GARBLED_SHARE = 0.5  # of a page's characters; fewer strange ones are symbols in a text that can be read
-MOST_OF_PAGE = 0.5  # of its area; a picture that covers so much of a page without text is a scan
 PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM})
-SKEW_DEGREES = 10  # a scan's text layer leans by less, a watermark by more
 MAX_FONT_NAME = 128  # bytes; longer names are cut, and still say "Bold"
 NO_LETTERS = frozenset({"Cc", "Co", "Cn"})  # control, private use, unassigned
 FIRST_HIGH_SURROGATE, FIRST_LOW_SURROGATE, LAST_LOW_SURROGATE = 0xD800, 0xDC00, 0xDFFF
-UNREADABLE = 1.0  # points; type of that size is set to be found and not to be read
-SMALLEST_TYPE, LARGEST_TYPE = 2.0, 400.0  # points
 BOLD_NAME = re.compile(rb"bold|black|heavy|bx\d", re.IGNORECASE)
-BOLD_WEIGHT = 600  # pdfium guesses 345 for Computer Modern, 400 is regular and 700 bold
-RULE_WIDTH = 3.0  # points; a thicker bar is a box of its own
-SHORTEST_RULE = 8.0  # points
-HIGHLIGHT_HEIGHT = 18.0  # points at most; colour without an outline behind one line of text marks words, not cells
-MAX_SEGMENTS = 400  # of a drawn path; longer ones are maps and charts, not tables
-MAX_RULES = 2000  # of a page; more are a drawing
-SAMPLED_RUNS = 80  # of a page, some 400 characters
-ENOUGH_WORDS = 30  # so many words of a real text hold one of the commonest
 
 
 class TextLayer(StrEnum):
@@ -140,7 +127,7 @@ def _paintings(page: Any, area: float) -> tuple[bool, bool]:
         painted = painted or kind != pdfium.FPDF_PAGEOBJ_TEXT
         if kind in PICTURES and pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
             covered = (right.value - left.value) * (top.value - bottom.value)
-            if covered >= MOST_OF_PAGE * area:
+            if covered >= LETTERS.most_of_page * area:
                 return True, True
     return painted, False
 
@@ -221,7 +208,8 @@ def _is_hidden(text_page: Any, glyphs: list[_Glyph], look: _Look, unseen: Unseen
 def _glyph_runs(text_page: Any) -> Iterator[list[_Glyph]]:
     """The glyphs between two spaces, spaces being written or guessed by pdfium from the gaps."""
     box, run = pdfium.FS_RECTF(), list[_Glyph]()
-    box_at, sides = pdfium.FPDFText_GetLooseCharBox, BOX_SIDES.unpack_from
+    box_at = pdfium.FPDFText_GetLooseCharBox
+    sides: Callable[[Any], tuple[float, float, float, float]] = BOX_SIDES.unpack_from
     for place, character in enumerate(_characters(text_page)):
         if "!" <= character <= "~":  # most characters, and so most of the time
             if box_at(text_page, place, box):
@@ -265,14 +253,14 @@ def _characters_one_by_one(text_page: Any, count: int) -> Iterator[str]:
 
 def _is_garbled(text_page: Any, runs: list[list[_Glyph]]) -> bool:
     """Whether the characters are codes of a font without a key: strange ones, or unmapped ones of no known language."""
-    sample = [glyph for run in runs[:: len(runs) // SAMPLED_RUNS + 1] for glyph in run]
+    sample = [glyph for run in runs[:: len(runs) // LETTERS.sampled_runs + 1] for glyph in run]
     text = "".join([glyph.text for glyph in sample])
     strange = 0 if text.isprintable() else sum(unicodedata.category(c) in NO_LETTERS for c in text)
     strange += text.count("\ufffd")
-    if strange > GARBLED_SHARE * len(sample):
+    if strange > LETTERS.garbled_share * len(sample):
         return True
     unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, glyph.place) == 1 for glyph in sample)
-    if unmapped <= GARBLED_SHARE * len(sample) or len(runs) < ENOUGH_WORDS:
+    if unmapped <= LETTERS.garbled_share * len(sample) or len(runs) < LETTERS.enough_words:
         return False
     return not any("".join(glyph.text for glyph in run).lower() in COMMONEST_WORDS for run in runs)
 
@@ -285,7 +273,7 @@ def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tu
             piece.append(glyph)  # most glyphs, and so most of the time
             continue
         height = before.top - before.bottom
-        gap = GAP_INSIDE_WORD * max(look.size, height)
+        gap = LETTERS.gap_inside_word * max(look.size, height)
         beside = before.left - gap <= glyph.right and glyph.left <= before.right + gap
         jumps = not (beside and glyph.bottom <= before.top + gap and before.bottom <= glyph.top + gap)
         resized = not height * 0.85 < glyph.top - glyph.bottom < height / 0.85
@@ -301,9 +289,9 @@ def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tu
 def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
     x, y = scratch.x, scratch.y
     size, bold, quarter, name = _type_of(text_page, glyph.place, scratch)
-    tiny = size <= UNREADABLE and glyph.top - glyph.bottom <= 2 * UNREADABLE
-    if not SMALLEST_TYPE <= size <= LARGEST_TYPE:  # a bitmap font counts in units of its own
-        size = max(SMALLEST_TYPE, min(LARGEST_TYPE, glyph.top - glyph.bottom))
+    tiny = size <= LETTERS.unreadable and glyph.top - glyph.bottom <= 2 * LETTERS.unreadable
+    if not LETTERS.smallest_type <= size <= LETTERS.largest_type:  # a bitmap font counts in units of its own
+        size = max(LETTERS.smallest_type, min(LETTERS.largest_type, glyph.top - glyph.bottom))
     if not pdfium.FPDFText_GetCharOrigin(text_page, glyph.place, x, y):
         x.value, y.value = glyph.left, glyph.bottom
     return _Look(size, bold, quarter, x.value, y.value, name, tiny)
@@ -332,13 +320,13 @@ def _asked_type(text_page: Any, place: int, scratch: _Scratch) -> _Type:
     name = scratch.name.value
     if name not in scratch.bold:
         scratch.bold[name] = bool(BOLD_NAME.search(name))
-    bold = scratch.bold[name] or pdfium.FPDFText_GetFontWeight(text_page, place) >= BOLD_WEIGHT
+    bold = scratch.bold[name] or pdfium.FPDFText_GetFontWeight(text_page, place) >= LETTERS.bold_weight
     return size, bold, quarter, name
 
 
 def _quarter(degrees: float) -> int | None:
     """The nearest quarter turn; None of a slant, or of no number at all, which a broken matrix gives."""
-    if math.isnan(degrees) or abs(degrees - 90 * round(degrees / 90)) > SKEW_DEGREES:
+    if math.isnan(degrees) or abs(degrees - 90 * round(degrees / 90)) > LETTERS.skew_degrees:
         return None
     return round(degrees / 90) % 4
 
@@ -400,10 +388,10 @@ def _rules(page: Any, frame: Rule, quarter: int) -> Iterator[Rule]:
             (left, top), (right, bottom) = upright(*a, frame, quarter), upright(*b, frame, quarter)
             rule = Rule(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
             width, height = rule.right - rule.left, rule.bottom - rule.top
-            if min(width, height) <= RULE_WIDTH and max(width, height) >= SHORTEST_RULE:
+            if min(width, height) <= LETTERS.rule_width and max(width, height) >= LETTERS.shortest_rule:
                 yield rule
                 count += 1
-                if count >= MAX_RULES:
+                if count >= LETTERS.max_rules:
                     return
 
 
@@ -415,14 +403,14 @@ def _is_highlight(path: Any) -> bool:
         return False
     if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
         return False
-    return RULE_WIDTH < min(top.value - bottom.value, right.value - left.value) <= HIGHLIGHT_HEIGHT
+    return LETTERS.rule_width < min(top.value - bottom.value, right.value - left.value) <= LETTERS.highlight_height
 
 
 def _segments(path: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight segments of a drawn path, in the page's coordinates."""
     total = pdfium.FPDFPath_CountSegments(path)
     matrix = pdfium.FS_MATRIX()
-    if total > MAX_SEGMENTS or not pdfium.FPDFPageObj_GetMatrix(path, matrix):
+    if total > LETTERS.max_segments or not pdfium.FPDFPageObj_GetMatrix(path, matrix):
         return
     x, y = ctypes.c_float(), ctypes.c_float()
     start = last = (0.0, 0.0)

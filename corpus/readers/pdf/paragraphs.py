@@ -12,34 +12,27 @@ from corpus.readers.pdf.groups import (
     ENDS_SENTENCE,
     MAYBE_BULLET,
     NUMBERED,
-    SMALL_SIZE,
     SURE_BULLET,
     TRAILS_OFF,
     Body,
     Group,
     groups_of,
+    is_more_of_table,
     usual,
 )
 from corpus.readers.pdf.hyphens import Vocabulary
 from corpus.readers.pdf.language import COMMONEST_WORDS
 from corpus.readers.pdf.layout import Line
 from corpus.readers.pdf.locators import locators_of
-from corpus.readers.tables import goes_on, numbered_parts
+from corpus.readers.pdf.tolerances import GROUPS, PARAGRAPHS
+from corpus.readers.tables import numbered_parts
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
 TYPED_RULE = re.compile(r"[_–—=-]{5,}")  # a line of signs above footnotes, or under the last paragraph
 CODE = re.compile(r"(?:\d\d-\d{4,}|\*\w{5,}\*)(?:\s.*)?")  # a job number or a bar code, and what stands beside it
-FOOT = 0.85  # of the page's height from its top, under which they stand
 UNENDED = re.compile(r"(?:[,;–-]|[^\W\d_]-)$")
-NOTE_ZONE = 0.4  # of the page's height from its top, where footnotes may begin
-UNMARKED_NOTE_LINES = 6  # of small type at the foot are a source; more may be a list of references
-SAME_TYPE = 0.06  # of its size, by which the parts of one paragraph may differ
-PAGES_APART = 2  # a whole-page picture may stand between
-LOOK_AHEAD = 6  # groups at the top of a column that may stand before the rest of a paragraph: a caption, a table
-LOOK_BACK = 40  # groups between the halves of a sentence: the notes of a page
-LONG_ENOUGH = 60  # characters of a paragraph that may go on with a capital letter after a break
-SAME_PLACE = 12.0  # points between the left edges of a table's parts on two pages, or between their widths
-DEEPEST = 6
+TABLE_LABEL = re.compile(r"(?:table|tableau|tabelle)\s*\d+(?:[.-]\d+)*", re.IGNORECASE)
+GOES_ON = re.compile(r"\b(?:continued|cont['’]?d\.?|concluded|suite|fin)\b", re.IGNORECASE)  # in a repeated caption
 
 
 def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list[Part]:
@@ -53,7 +46,7 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
         shown = [line for line in flow if not TYPED_RULE.fullmatch(line.text)]
         rule = next((line.baseline for line in reversed(flow) if TYPED_RULE.fullmatch(line.text)), math.inf)
         if shown:
-            _append(groups, _noted(groups_of(shown, body), body, heights, rule))
+            _append(groups, _noted(groups_of(shown, body, _last_table(groups)), body, heights, rule))
     levels = _levels(groups)
     parts = []
     for group, locator in zip(groups, locators_of(groups), strict=True):
@@ -77,7 +70,7 @@ def _noted(groups: Sequence[Group], body: Body, heights: dict[int, float], rule:
         at -= 1
     notes = [group for group in groups[at:] if not CODE.fullmatch(group.text)]
     marked = notes and NOTE_MARK.match(notes[0].text)
-    if not marked and sum(len(group.lines) for group in notes) > UNMARKED_NOTE_LINES:
+    if not marked and sum(len(group.lines) for group in notes) > PARAGRAPHS.unmarked_note_lines:
         at = len(groups)
     return [*groups[:at], *(replace(group, note=True) for group in groups[at:])]
 
@@ -86,18 +79,20 @@ def _is_note(group: Group, body: Body, heights: dict[int, float], rule: float) -
     first = group.lines[0]
     height = heights.get(first.page, 0.0)
     if CODE.fullmatch(group.text):
-        return first.baseline > FOOT * height
-    if group.rows or _is_head(group) or first.baseline <= NOTE_ZONE * height:
+        return first.baseline > PARAGRAPHS.foot * height
+    if group.rows or _is_head(group) or first.baseline <= PARAGRAPHS.note_zone * height:
         return False
-    return group.size <= SMALL_SIZE * body.size or first.baseline > rule
+    return group.size <= GROUPS.small_size * body.size or first.baseline > rule
 
 
 def _append(groups: list[Group], flow: Iterable[Group]) -> None:
     """Adds the groups of the next flow. What something cut goes on, before what stands between."""
     begun = len(groups)
-    opening = LOOK_AHEAD
-    for n, group in enumerate(flow):
-        above = _table_above(groups, group) if n == 0 else None
+    opening = PARAGRAPHS.look_ahead
+    captions = True
+    for group in flow:
+        above = _table_above(groups, group) if captions else None
+        captions = captions and bool(CAPTION.match(group.lines[0].text))
         tail = _tail_of(group, groups, begun, opens=opening > 0)
         if above is not None:
             table = groups[above]
@@ -112,8 +107,30 @@ def _append(groups: list[Group], flow: Iterable[Group]) -> None:
 
 def _table_above(groups: Sequence[Group], first: Group) -> int | None:
     """Which of the groups is the table that the first of the next flow goes on with."""
-    above = next((n for n in range(len(groups) - 1, -1, -1) if not groups[n].note), None)
-    return above if above is not None and _is_more_of_table(groups[above], first) else None
+    above = _last_table_place(groups)
+    return above if above is not None and is_more_of_table(groups[above], first) else None
+
+
+def _last_table(groups: Sequence[Group]) -> Group | None:
+    place = _last_table_place(groups)
+    return None if place is None else groups[place]
+
+
+def _last_table_place(groups: Sequence[Group]) -> int | None:
+    """Where the table stands after which there are only notes and captions, none of them that of another table."""
+    for n in range(len(groups) - 1, -1, -1):
+        if groups[n].rows:
+            own = _label(groups[n - 1]) if n else ""
+            passed = [group for group in groups[n + 1 :] if TABLE_LABEL.match(group.text)]
+            return n if all(GOES_ON.search(group.text) or _label(group) == own for group in passed) else None
+        if not (groups[n].note or CAPTION.match(groups[n].text)):
+            return None
+    return None
+
+
+def _label(group: Group) -> str:
+    found = TABLE_LABEL.match(group.text)
+    return found[0].casefold() if found else ""
 
 
 def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -> int | None:
@@ -121,7 +138,7 @@ def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -
     lower = _begins_lower(head)
     if not (lower or opens) or head.kind is not BlockKind.PARAGRAPH:
         return None
-    for n in range(len(groups) - 1, max(len(groups) - LOOK_BACK, 0) - 1, -1):
+    for n in range(len(groups) - 1, max(len(groups) - PARAGRAPHS.look_back, 0) - 1, -1):
         group = groups[n]
         if group.note != head.note or _stands_aside(group) > head.note:
             continue
@@ -130,17 +147,6 @@ def _tail_of(head: Group, groups: Sequence[Group], begun: int, *, opens: bool) -
             continue  # a sidebar, or a source under a picture
         return n if _continues(group, head, beside=beside) else None
     return None
-
-
-def _is_more_of_table(table: Group, more: Group) -> bool:
-    """Whether a table at the top of a page goes on with the one that ends the page before, at the same place."""
-    if not (table.rows and more.rows) or more.pages[0] != table.pages[-1] + 1:
-        return False
-    places = [(min(line.left for line in group.lines), group.right) for group in (table, more)]
-    (left, right), (next_left, next_right) = places
-    placed_alike = abs(left - next_left) <= SAME_PLACE
-    as_wide = abs((right - left) - (next_right - next_left)) <= SAME_PLACE
-    return (placed_alike or as_wide) and goes_on(table.rows, more.rows)
 
 
 def _stands_aside(group: Group) -> bool:
@@ -152,7 +158,7 @@ def _begins_lower(group: Group) -> bool:
 
 
 def _is_alike(last: Line, first: Line) -> bool:
-    return last.bold == first.bold and last.size > 0 and abs(first.size / last.size - 1) <= SAME_TYPE
+    return last.bold == first.bold and last.size > 0 and abs(first.size / last.size - 1) <= PARAGRAPHS.same_type
 
 
 def _continues(tail: Group, head: Group, *, beside: bool) -> bool:
@@ -161,7 +167,7 @@ def _continues(tail: Group, head: Group, *, beside: bool) -> bool:
     if tail.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM} or not _is_alike(last, first):
         return False
     full = tail.right - last.right < first.opening + last.size
-    if first.page - last.page > PAGES_APART:
+    if first.page - last.page > PARAGRAPHS.pages_apart:
         return False
     if _begins_lower(head):
         unended = UNENDED.search(last.text) or last.text.split()[-1].lower() in COMMONEST_WORDS
@@ -169,7 +175,7 @@ def _continues(tail: Group, head: Group, *, beside: bool) -> bool:
         return bool(unended) or (not stopped and (full or not beside))
     if ENDS_SENTENCE.search(last.text):
         return False
-    return full and len(tail.lines) > 1 and len(tail.text) >= LONG_ENOUGH
+    return full and len(tail.lines) > 1 and len(tail.text) >= PARAGRAPHS.long_enough
 
 
 Style = tuple[float, bool, bool, int]
@@ -188,7 +194,7 @@ def _style(group: Group) -> Style:
 
 def _levels(groups: Iterable[Group]) -> dict[Style, int]:
     styles = sorted({_style(group) for group in groups if _is_head(group)})
-    return {style: min(n, DEEPEST) for n, style in enumerate(styles, start=1)}
+    return {style: min(n, PARAGRAPHS.deepest) for n, style in enumerate(styles, start=1)}
 
 
 def _without_bullet(text: str) -> str:

@@ -14,8 +14,8 @@ from corpus.codes import CorpusCode
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.page_view import Box, PageRequest, PageView
+from corpus.readers.pdf.engine import loaded, opened, page_count
 from corpus.readers.pdf.quotes import Glyph, quote_boxes
-from corpus.readers.pdf.reader import ONE_AT_A_TIME, opened
 
 USUAL_SCALE = 2.0  # pixels a point: 144 a inch, at which footnotes can be read
 MAX_WIDTH = 1600  # pixels
@@ -35,17 +35,14 @@ PNG_LEVEL = 6  # of zlib: 9 takes four times as long for a hundredth
 
 def show_page(data: bytes, asked: PageRequest) -> PageView:
     """The page that is asked for. Raises UnreadableFileError when there is none of that number, or it is damaged."""
-    with ONE_AT_A_TIME, opened(data) as document:
-        count = pdfium.FPDF_GetPageCount(document)
+    with opened(data) as document:
+        count = page_count(document)
         if not 1 <= asked.number <= count:
             raise UnreadableFileError(Message(CorpusCode.PDF_NO_SUCH_PAGE, number=asked.number, count=count))
-        page = pdfium.FPDF_LoadPage(document, asked.number - 1)
-        if not page:
-            raise UnreadableFileError(Message(CorpusCode.PDF_PAGES_DAMAGED, count=1, pages=str(asked.number)))
-        try:
+        with loaded(document, asked.number) as page:
+            if page is None:
+                raise UnreadableFileError(Message(CorpusCode.PDF_PAGES_DAMAGED, count=1, pages=str(asked.number)))
             return _shown(page, asked)
-        finally:
-            pdfium.FPDF_ClosePage(page)
 
 
 def _shown(page: Any, asked: PageRequest) -> PageView:

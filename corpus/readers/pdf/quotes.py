@@ -11,14 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.page_view import Box
-
-SHORTEST = 8  # letters and digits of a stretch; fewer stand anywhere by chance
-NOTE_LETTERS = 4  # of the page that may be passed over inside of a stretch: a note mark has three digits at most
-SAME_AGAIN = 4  # letters that must go on alike after what was passed over
-FOUND_SHARE = 0.5  # of the quote's letters; with fewer found, it is another text
-SAME_LINE = 0.5  # of the lower one's height, by which what stands on one line overlaps
-WIDEST_GAP = 3.0  # times the height of a line; a wider one parts columns or cells
-WORDS_OF_ROW = 2  # fewer in a line may stand there by chance
+from corpus.readers.pdf.tolerances import QUOTES
 
 
 class Glyph(NamedTuple):
@@ -37,7 +30,7 @@ def quote_boxes(glyphs: Sequence[Glyph], quote: str, earlier: int = 0) -> list[B
     wanted = "".join(_folded(quote))
     letters = [(letter, n) for n, glyph in enumerate(glyphs) for letter in _folded(glyph.text)]
     found = _found(wanted, "".join(letter for letter, _ in letters), earlier)
-    if len(found) >= FOUND_SHARE * max(len(wanted), 1):
+    if len(found) >= QUOTES.found_share * max(len(wanted), 1):
         return _lines([glyphs[n].box for n in _with_signs(glyphs, dict.fromkeys(letters[at][1] for at in found))])
     return _rows(glyphs, quote)
 
@@ -57,11 +50,11 @@ def _found(wanted: str, page: str, earlier: int) -> list[int]:
         start = whole[min(earlier, len(whole) - 1)]
         return list(range(start, start + len(wanted)))
     places = defaultdict[str, list[int]](list)
-    for place in range(len(page) - SHORTEST + 1):
-        places[page[place : place + SHORTEST]].append(place)
+    for place in range(len(page) - QUOTES.shortest + 1):
+        places[page[place : place + QUOTES.shortest]].append(place)
     found, at, done = list[int](), 0, 0
-    while at <= len(wanted) - SHORTEST:
-        starts = places.get(wanted[at : at + SHORTEST])
+    while at <= len(wanted) - QUOTES.shortest:
+        starts = places.get(wanted[at : at + QUOTES.shortest])
         if not starts:
             at += 1
             continue
@@ -69,7 +62,7 @@ def _found(wanted: str, page: str, earlier: int) -> list[int]:
         start = min(starts, key=lambda place: (place < after, abs(place - after)))
         lead = _stretch(wanted[done:at][::-1], page[:start][::-1])
         stretch = _stretch(wanted[at:], page[start:])
-        strayed = _strayed(wanted[: at + len(stretch) + SHORTEST], at + len(stretch), places)
+        strayed = _strayed(wanted[: at + len(stretch) + QUOTES.shortest], at + len(stretch), places)
         stretch = stretch[: len(stretch) - strayed]
         found += [*(start - 1 - place for place in reversed(lead)), *(start + place for place in stretch)]
         at = done = at + len(stretch)
@@ -90,8 +83,8 @@ def _stretch(wanted: str, page: str) -> list[int]:
     places, place = list[int](), 0
     for n, letter in enumerate(wanted):
         if page[place : place + 1] != letter:
-            again = wanted[n : n + SAME_AGAIN]
-            after_note = page.find(again, place, place + NOTE_LETTERS + len(again))
+            again = wanted[n : n + QUOTES.same_again]
+            after_note = page.find(again, place, place + QUOTES.note_letters + len(again))
             if after_note < 0:
                 break
             place = after_note
@@ -102,9 +95,9 @@ def _stretch(wanted: str, page: str) -> list[int]:
 
 def _strayed(wanted: str, end: int, places: dict[str, list[int]]) -> int:
     """How many letters before `end` were alike by chance: from there on the quote goes on elsewhere on the page."""
-    for back in range(min(SAME_AGAIN, end), 0, -1):
-        gram = wanted[end - back : end - back + SHORTEST]
-        if len(gram) == SHORTEST and gram in places:
+    for back in range(min(QUOTES.same_again, end), 0, -1):
+        gram = wanted[end - back : end - back + QUOTES.shortest]
+        if len(gram) == QUOTES.shortest and gram in places:
             return back
     return 0
 
@@ -129,7 +122,11 @@ def _lines(boxes: Sequence[Box]) -> list[Box]:
 def _merged(boxes: Iterable[Box]) -> list[Box]:
     lines: list[Box] = []
     for box in boxes:
-        if lines and _on_one_line(lines[-1], box) and _gap(lines[-1], box) <= WIDEST_GAP * (box.bottom - box.top):
+        if (
+            lines
+            and _on_one_line(lines[-1], box)
+            and _gap(lines[-1], box) <= QUOTES.widest_gap * (box.bottom - box.top)
+        ):
             lines[-1] = _around(lines[-1], box)
         else:
             lines.append(box)
@@ -148,7 +145,7 @@ def _turned(box: Box) -> Box:
 
 def _on_one_line(one: Box, other: Box) -> bool:
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared > SAME_LINE * min(one.bottom - one.top, other.bottom - other.top)
+    return shared > QUOTES.same_line * min(one.bottom - one.top, other.bottom - other.top)
 
 
 def _gap(one: Box, other: Box) -> float:
@@ -178,9 +175,9 @@ def _rows(glyphs: Sequence[Glyph], quote: str) -> list[Box]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    rows = [line for line in lines if len(line) >= WORDS_OF_ROW and all(word.text in wanted for word in line)]
+    rows = [line for line in lines if len(line) >= QUOTES.words_of_row and all(word.text in wanted for word in line)]
     found = {word.text for row in rows for word in row}
-    if sum(map(len, found)) < FOUND_SHARE * sum(map(len, wanted)):
+    if sum(map(len, found)) < QUOTES.found_share * sum(map(len, wanted)):
         return []
     return [box for row in rows for box in _merged(word.box for word in sorted(row, key=lambda word: word.box.left))]
 

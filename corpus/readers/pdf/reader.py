@@ -1,17 +1,13 @@
 """Reads PDF: opens the file, and puts its pages together as one draft with warnings of what could not be read."""
 
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
-
-import pypdfium2.raw as pdfium
 
 from corpus.codes import CorpusCode
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
+from corpus.readers.pdf.engine import loaded, opened, page_count
 from corpus.readers.pdf.facts import facts_of, shown_day, shown_title
 from corpus.readers.pdf.fields import form_of, with_fields
 from corpus.readers.pdf.furniture import without_furniture
@@ -20,9 +16,6 @@ from corpus.readers.pdf.page import Page, TextLayer, read_page
 from corpus.readers.pdf.paragraphs import parts_of
 from corpus.readers.pdf.struck import without_struck
 
-ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads: two of them in it crash the process
-PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
-
 
 def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     """The draft of a PDF: paragraphs, headings, items and table rows, without running heads and page numbers.
@@ -30,8 +23,7 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
     Raises UnreadableFileError for a file that is damaged, encrypted, too long or without any text. Pages that cannot
     be read while others can are named in the draft's warnings.
     """
-    with ONE_AT_A_TIME:
-        pages, flows, facts, lost = _open(data, max_pages)
+    pages, flows, facts, lost = _open(data, max_pages)
     missing = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.MISSING}
     garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED or page.partly_garbled}
     kept = without_furniture(flows, [page.height for page in pages])
@@ -60,44 +52,22 @@ def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
 def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]]], dict[str, str], set[int]]:
     """The pages, their flows, the facts, and the numbers of pages that pdfium cannot load."""
     with opened(data) as document:
-        count = pdfium.FPDF_GetPageCount(document)
+        count = page_count(document)
         if count <= 0:
             raise UnreadableFileError(Message(CorpusCode.PDF_WITHOUT_PAGES))
         if count > max_pages:
             raise UnreadableFileError(Message(CorpusCode.PDF_TOO_LONG, count=count, most=max_pages))
         pages, flows, lost = [], [], set()
         with form_of(document) as form:
-            for n in range(count):
-                page = _loaded(document, n, form)
+            for number in range(1, count + 1):
+                with loaded(document, number) as shown:
+                    page = with_fields(shown, without_struck(shown, read_page(shown)), form) if shown else None
                 if page is None:
-                    lost.add(n + 1)
+                    lost.add(number)
                     page = Page(TextLayer.BLANK, 0.0, 0.0)
-                flows.append(lines_of(page, n + 1))
+                flows.append(lines_of(page, number))
                 pages.append(page._replace(words=page.words[:1], rules=()))
         return pages, flows, facts_of(document), lost
-
-
-@contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """The document of pdfium. Raises UnreadableFileError for a file that is damaged or encrypted."""
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        locked = pdfium.FPDF_GetLastError() in PASSWORD_ERRORS
-        raise UnreadableFileError(Message(CorpusCode.PDF_ENCRYPTED if locked else CorpusCode.PDF_DAMAGED))
-    try:
-        yield document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
-
-
-def _loaded(document: Any, n: int, form: Any) -> Page | None:
-    page = pdfium.FPDF_LoadPage(document, n)
-    if not page:
-        return None
-    try:
-        return with_fields(page, without_struck(page, read_page(page)), form)
-    finally:
-        pdfium.FPDF_ClosePage(page)
 
 
 def _no_text(count: int, missing: set[int], garbled: set[int], lost: set[int]) -> Message:

@@ -9,12 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from corpus.readers.pdf.page import Page, Rule, Word, frame_of, upright
-
-LARGEST_TYPE = 100.0  # points of what is struck out
-LOWEST, HIGHEST = 0.12, 0.45  # em above the baseline, between which a line strikes letters out
-ENDS = 0.6  # em by which a line may be longer or shorter than the words it strikes; a chart's line is longer
-COVERED = 0.7  # of a word's width
-MAX_MARKS = 5000  # of a page
+from corpus.readers.pdf.tolerances import STRUCK
 
 
 def without_struck(loaded: Any, page: Page) -> Page:
@@ -31,17 +26,17 @@ def _struck_by(rule: Rule, words: Sequence[Word]) -> Iterator[Word]:
     """The words of one line, of words from the top down, that a rule strikes: it begins and ends with them."""
     y, start, end = (rule.top + rule.bottom) / 2, rule.left, rule.right
     first = bisect_left(words, y, key=attrgetter("baseline"))
-    last = bisect_left(words, y + HIGHEST * LARGEST_TYPE, key=attrgetter("baseline"))
+    last = bisect_left(words, y + STRUCK.highest * STRUCK.largest_type, key=attrgetter("baseline"))
     crossed = [
         word
         for word in words[first:last]
-        if LOWEST * word.size <= word.baseline - y <= HIGHEST * word.size
-        and min(word.right, end) - max(word.left, start) >= COVERED * (word.right - word.left)
+        if STRUCK.lowest * word.size <= word.baseline - y <= STRUCK.highest * word.size
+        and min(word.right, end) - max(word.left, start) >= STRUCK.covered * (word.right - word.left)
         and not word.turn
     ]
     for _, found in groupby(crossed, key=lambda word: round(word.baseline)):
         line = list(found)
-        slack = ENDS * line[0].size
+        slack = STRUCK.ends * line[0].size
         left, right = min(word.left for word in line), max(word.right for word in line)
         if abs(left - rule.left) <= slack and abs(right - rule.right) <= slack:
             yield from line
@@ -50,14 +45,14 @@ def _struck_by(rule: Rule, words: Sequence[Word]) -> Iterator[Word]:
 def _marks(loaded: Any, turn: int) -> Iterator[Rule]:
     """The boxes of the page's strike-out marks."""
     frame, corners = frame_of(loaded), pdfium.FS_QUADPOINTSF()
-    for n in range(min(pdfium.FPDFPage_GetAnnotCount(loaded), MAX_MARKS)):
+    for n in range(min(pdfium.FPDFPage_GetAnnotCount(loaded), STRUCK.max_marks)):
         mark = pdfium.FPDFPage_GetAnnot(loaded, n)
         if not mark:
             continue
         try:
             if pdfium.FPDFAnnot_GetSubtype(mark) != pdfium.FPDF_ANNOT_STRIKEOUT:
                 continue
-            for box in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(mark), MAX_MARKS)):
+            for box in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(mark), STRUCK.max_marks)):
                 if pdfium.FPDFAnnot_GetAttachmentPoints(mark, box, corners):
                     ends = ((corners.x1, corners.y1), (corners.x4, corners.y4))
                     (left, right), (top, bottom) = map(

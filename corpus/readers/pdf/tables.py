@@ -6,16 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.readers.pdf.page import Rule, Word
+from corpus.readers.pdf.tolerances import GRIDS
 from corpus.readers.tables import Cell, CellRows, without_common_heads
-
-TOUCH = 3.0  # points; rules that end so near to each other meet
-SIMPLEST = 2  # rows and columns
-SAME_EDGE = 4.0  # points; a double rule is one edge
-FEWEST_FILLED = 0.5  # of a grid's cells hold words; a chart's lines make empty ones
 
 
 class RuledTable(NamedTuple):
-    """A drawn grid: its box (left, right, top, bottom), and its cells row by row.
+    """A drawn grid: its box (left, right, top, bottom), its cells row by row, and the sides of its columns.
 
     `order` is the place of its first word among the words that the page paints.
     """
@@ -23,6 +19,7 @@ class RuledTable(NamedTuple):
     box: tuple[float, float, float, float]
     order: int
     rows: CellRows
+    columns: tuple[tuple[float, float], ...]
 
 
 def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[RuledTable], list[Word]]:
@@ -33,17 +30,17 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Rul
         columns = _edges([(rule.left + rule.right) / 2 for rule in group if _is_upright(rule)])
         lines = _edges([(rule.top + rule.bottom) / 2 for rule in group if not _is_upright(rule)])
         columns, lines = _with_open_sides(columns, lines, group, rest)
-        if min(len(columns), len(lines)) <= SIMPLEST:
+        if min(len(columns), len(lines)) <= GRIDS.simplest:
             continue
         inside = [word for word in rest if _is_inside(word, columns, lines)]
         rows = _grid_rows(inside, columns, lines, group)
         filled = sum(bool(cell.text) for row in rows for cell in row)
-        if len(rows) < SIMPLEST or filled < FEWEST_FILLED * len(rows) * (len(columns) - 1):
+        if len(rows) < GRIDS.simplest or filled < GRIDS.fewest_filled * len(rows) * (len(columns) - 1):
             continue
         taken = {word.order for word in inside}
         rest = [word for word in rest if word.order not in taken]
         box = (columns[0], columns[-1], lines[0], lines[-1])
-        tables.append(RuledTable(box, min(taken), without_common_heads(rows)))
+        tables.append(RuledTable(box, min(taken), without_common_heads(rows), tuple(pairwise(columns))))
     return tables, rest
 
 
@@ -60,8 +57,8 @@ def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _touch(a: Rule, b: Rule) -> bool:
-    across = a.left <= b.right + TOUCH and b.left <= a.right + TOUCH
-    return across and a.top <= b.bottom + TOUCH and b.top <= a.bottom + TOUCH
+    across = a.left <= b.right + GRIDS.touch and b.left <= a.right + GRIDS.touch
+    return across and a.top <= b.bottom + GRIDS.touch and b.top <= a.bottom + GRIDS.touch
 
 
 def _around(group: Sequence[Rule]) -> Rule:
@@ -80,7 +77,7 @@ def _is_upright(rule: Rule) -> bool:
 def _edges(places: Sequence[float]) -> list[float]:
     edges: list[float] = []
     for place in sorted(places):
-        if not edges or place - edges[-1] > SAME_EDGE:
+        if not edges or place - edges[-1] > GRIDS.same_edge:
             edges.append(place)
     return edges
 
@@ -89,7 +86,7 @@ def _with_open_sides(
     columns: list[float], lines: list[float], rules: Sequence[Rule], words: Sequence[Word]
 ) -> tuple[list[float], list[float]]:
     """The edges of a grid, with those at its sides where it has no frame: there the rules between its cells end."""
-    if min(len(columns), len(lines)) < SIMPLEST:
+    if min(len(columns), len(lines)) < GRIDS.simplest:
         return columns, lines
     around = _around(rules)
     middles = [_middle(word) for word in words]
@@ -102,12 +99,12 @@ def _with_open_sides(
 def _with_ends(edges: list[float], crossing: Sequence[tuple[float, float]], held: Sequence[float]) -> list[float]:
     """The edges, and the ends of the crossing rules where several of them reach over words beyond the outermost."""
     first, last = min(start for start, _ in crossing), max(end for _, end in crossing)
-    before = sum(start <= first + SAME_EDGE for start, _ in crossing) >= SIMPLEST
-    after = sum(end >= last - SAME_EDGE for _, end in crossing) >= SIMPLEST
+    before = sum(start <= first + GRIDS.same_edge for start, _ in crossing) >= GRIDS.simplest
+    after = sum(end >= last - GRIDS.same_edge for _, end in crossing) >= GRIDS.simplest
     opened = list(edges)
-    if before and first < edges[0] - SAME_EDGE and any(first < place < edges[0] for place in held):
+    if before and first < edges[0] - GRIDS.same_edge and any(first < place < edges[0] for place in held):
         opened.insert(0, first)
-    if after and last > edges[-1] + SAME_EDGE and any(edges[-1] < place < last for place in held):
+    if after and last > edges[-1] + GRIDS.same_edge and any(edges[-1] < place < last for place in held):
         opened.append(last)
     return opened
 
@@ -168,18 +165,18 @@ def _fill_tall_cells(
 
 
 def _has_upright(rules: Sequence[Rule], x: float, y: float) -> bool:
-    return any(abs((r.left + r.right) / 2 - x) <= SAME_EDGE and r.top - 1 <= y <= r.bottom + 1 for r in rules)
+    return any(abs((r.left + r.right) / 2 - x) <= GRIDS.same_edge and r.top - 1 <= y <= r.bottom + 1 for r in rules)
 
 
 def _has_level(rules: Sequence[Rule], x: float, y: float) -> bool:
-    return any(abs((r.top + r.bottom) / 2 - y) <= SAME_EDGE and r.left - 1 <= x <= r.right + 1 for r in rules)
+    return any(abs((r.top + r.bottom) / 2 - y) <= GRIDS.same_edge and r.left - 1 <= x <= r.right + 1 for r in rules)
 
 
 def _cut_rows(cells: Sequence[Sequence[Word]], widths: Sequence[int]) -> Iterator[tuple[Cell, ...]]:
     """One row, or one for each line when every filled cell holds the same lines: the rules between were left out."""
     baselines = [tuple(sorted({round(word.baseline) for word in cell})) for cell in cells]
     filled = {lines for lines in baselines if lines}
-    if len(filled) == 1 and sum(map(bool, baselines)) > 1 and len(next(iter(filled))) > SIMPLEST:
+    if len(filled) == 1 and sum(map(bool, baselines)) > 1 and len(next(iter(filled))) > GRIDS.simplest:
         for line in sorted(filled.pop()):
             held = [[word for word in cell if round(word.baseline) == line] for cell in cells]
             yield tuple(map(_cell, held, widths))

@@ -15,8 +15,8 @@ from corpus.document import BlockKind
 from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.excel import read_excel
 from corpus.readers.numbers import shown_number
+from corpus.readers.office.excel import read_excel
 
 
 def workbook(*fill: Callable[[Worksheet], None]) -> bytes:
@@ -141,13 +141,18 @@ def test_a_formula_without_a_value_is_told() -> None:
     assert read_excel(workbook(fill)).warnings == (Message(CorpusCode.FORMULAS_WITHOUT_VALUES, count=1),)
 
 
-def test_the_properties_say_title_and_author() -> None:
+def test_the_properties_say_title_author_and_day_of_the_file() -> None:
     book = Workbook()
     book.active["A1"] = "Boats"
     book.properties.title, book.properties.creator = "Catches of 2014", "Ida Roy"
+    book.properties.created = datetime(2015, 2, 3)  # noqa: DTZ001
     file = io.BytesIO()
     book.save(file)
-    assert read_excel(file.getvalue()).facts == {"title": "Catches of 2014", "author": "Ida Roy"}
+    assert read_excel(file.getvalue()).facts == {
+        "title": "Catches of 2014",
+        "author": "Ida Roy",
+        "file_dated": "2015-02-03",
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 from corpus.codes import CorpusCode
 from corpus.message import Message
-from corpus.readers.mail import read_mail
+from corpus.readers.mail.internet import read_mail
 
 
 def mail(body: str, subtype: str = "plain") -> EmailMessage:
@@ -58,3 +58,9 @@ def test_a_letter_set_that_nobody_knows_is_guessed() -> None:
 def test_a_date_that_is_none_is_left_out() -> None:
     draft = read_mail(b"Subject: Gao\nDate: Tue, 5 May 99999999999 10:00:00\n\nIt was sold.\n")
     assert [part.text for part in draft.parts] == ["Subject: Gao", "It was sold."]
+
+
+def test_a_page_is_read_in_the_encoding_that_its_mail_names() -> None:
+    head = b"Subject: Gao\nContent-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: 8bit\n"
+    parts = read_mail(head + "\n<p>Мельница.</p>\n".encode("cp1251")).parts
+    assert [part.text for part in parts] == ["Subject: Gao", "Мельница."]

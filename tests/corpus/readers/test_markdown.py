@@ -173,7 +173,7 @@ def test_front_matter_stands_only_at_the_very_top() -> None:
     assert declared("Text.\n\n---\ntitle: Mali\n---\n") == {}
 
 
-@given(st.text(alphabet="#*_-|`[]()>!\n ab:1.<&;\\~+", max_size=200))
+@given(st.text(alphabet="#*_-|`[^]()>!\n ab:1.<&;\\~+", max_size=200))
 def test_whatever_is_typed_is_read(source: str) -> None:
     assert all((part.level in range(1, 7)) == (part.kind is HEADING) for part in read_markdown(source).parts)
 
@@ -225,6 +225,19 @@ def test_a_footnote_is_a_paragraph_without_its_label_and_its_number_no_word() ->
 def test_what_looks_like_a_footnote_s_number_stays_where_no_footnote_or_code_says_so() -> None:
     source = "The class [^a] and `x[^1]`.\n\n```\n[^1]: code\n```\n\n[^1]: Note.\n"
     assert [part.text for part in parts_of(source)] == ["The class [^a] and x[^1].", "[^1]: code\n", "Note."]
+
+
+def test_a_footnote_of_two_paragraphs_is_cited_whole_by_its_label() -> None:
+    source = (
+        "Lamps burn oil.[^1][^2] Next[^1] day.\n\n[^1]: Since 1866.\n\n    Or 1867.\n\n[^2]: Unsure.\n\n[^3]: Unused.\n"
+    )
+    assert parts_of(source) == [
+        Part(PARAGRAPH, "Lamps burn oil. Next day."),
+        Part(PARAGRAPH, "Since 1866.", locator="note 1"),
+        Part(PARAGRAPH, "Or 1867.", locator="note 1"),
+        Part(PARAGRAPH, "Unsure.", locator="note 2"),
+        Part(PARAGRAPH, "Unused.", locator="note 3"),
+    ]
 
 
 def test_the_colon_of_a_table_s_heading_is_not_doubled() -> None:

@@ -7,7 +7,7 @@ from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Part
 from corpus.message import Message
-from corpus.readers.powerpoint import read_powerpoint
+from corpus.readers.office.powerpoint import read_powerpoint
 
 DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 SLIDES = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'

@@ -22,7 +22,7 @@ from corpus.document import BlockKind
 from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.word import read_word
+from corpus.readers.word.reader import read_word
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -330,6 +330,62 @@ def test_a_table_that_goes_on_over_the_page_keeps_its_headings(made: Callable[..
     ]
 
 
+PLACES = [("Place", "2017", "2018"), *((f"Place {n}", f"{n} kg", f"{2 * n} kg") for n in range(1, 7))]
+
+
+def place_rows(second_page_from: int) -> list[Part]:
+    return [
+        Part(ROW, f"Place: Place {n}; 2017: {n} kg; 2018: {2 * n} kg", page=1 if n < second_page_from else 2)
+        for n in range(1, 7)
+    ]
+
+
+@pytest.mark.parametrize("made", [cells, grid])
+@pytest.mark.parametrize("rest", [1, 2])
+@pytest.mark.parametrize("repeated", [0, 1])
+def test_a_row_or_two_over_the_page_are_rows_of_the_table(made: Callable[..., Draw], rest: int, repeated: int) -> None:
+    first = together(lines(*PROSE), made(PLACES[:-rest], top=550))
+    second = together(made([*PLACES[:repeated], *PLACES[-rest:]], top=80), lines("Source: customs.", top=400))
+    assert parts_of(pdf(first, second))[1:] == [
+        *place_rows(7 - rest),
+        Part(PARAGRAPH, "Source: customs.", page=2),
+    ]
+
+
+@pytest.mark.parametrize("made", [cells, grid])
+@pytest.mark.parametrize("rest", [1, 3])
+def test_captions_between_its_halves_cut_no_table(made: Callable[..., Draw], rest: int) -> None:
+    first = together(
+        lines("Table 1. Seizures, by place", top=440),
+        made(PLACES[:-rest], top=470),
+        lines("Figure 2. The road to Gao", top=790, size=9),
+    )
+    second = together(lines("Table 1 (continued)", top=60), made(PLACES[-rest:], top=90), lines(*PROSE, top=400))
+    assert parts_of(pdf(first, second)) == [
+        Part(PARAGRAPH, "Table 1. Seizures, by place", page=1),
+        *place_rows(7 - rest),
+        Part(PARAGRAPH, "Figure 2. The road to Gao", page=1),
+        Part(PARAGRAPH, "Table 1 (continued)", page=2),
+        Part(PARAGRAPH, PROSE_TEXT, page=2),
+    ]
+
+
+@pytest.mark.parametrize("made", [cells, grid])
+def test_a_table_with_a_caption_of_its_own_is_another(made: Callable[..., Draw]) -> None:
+    first = together(lines("Table 1. Seizures of resin", top=560), made(PLACES[:5], top=590))
+    second = together(lines("Table 2. Seizures of heroin", top=60), made([PLACES[0], *PLACES[3:]], top=90))
+    assert texts_of(pdf(first, second))[5:7] == [
+        "Table 2. Seizures of heroin",
+        "Place: Place 3; 2017: 3 kg; 2018: 6 kg",
+    ]
+
+
+def test_a_line_with_gaps_at_other_places_is_no_row_of_the_table_before() -> None:
+    first = together(lines(*PROSE), cells(PLACES, top=550))
+    second = together(cells([("Paid in May", "Sold in June")], top=80, width=200), lines(*PROSE, top=300))
+    assert [part.kind for part in parts_of(pdf(first, second)) if part.page == 2] == [PARAGRAPH, PARAGRAPH]
+
+
 def test_a_title_in_the_first_row_of_a_grid_is_a_paragraph() -> None:
     page = together(lines(*PROSE), grid([("Seizures in Gao", "", ""), *SEIZURES]))
     assert parts_of(pdf(page))[1:] == [

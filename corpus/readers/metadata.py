@@ -1,11 +1,11 @@
-"""Days, languages and other facts as files declare them, in the one form in which Griot keeps them."""
+"""What files declare of themselves, in the one form in which Griot keeps it: days, languages, titles, authors."""
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from corpus.draft import tidy
+from corpus.draft import MAX_TITLE_CHARS, tidy
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ISO_DAY = re.compile(r"(\d{4})(?:[-/.]?(\d\d?)(?:[-/.]?(\d\d?))?)?(?!\d)")
@@ -16,6 +16,18 @@ FACTS = ("title", "author", "publisher", "url", "published", "note", "language",
 FACTS_OF_ORIGINAL = ("title", "publisher", "published", "url")
 OTHER_NAMES = {"published": "date"}  # under which a key may stand too
 MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
+NO_TITLE = re.compile(  # what programs call a file that nobody named, and the names of files
+    r"\(?anonymous\)?|no title|title|untitled.*|microsoft (?:word|powerpoint|excel)\b.*|slide \d+"
+    r"|(?:word )?document ?\d*|(?:powerpoint )?pr[eé]sentation ?\d*|(?:book|classeur|workbook) ?\d*"
+    r"|.*\.(?:docx?|docm|dotx?|indd|pptx?|ppsx?|xlsx?|xlsm|pdf|od[tsp]|rtf|tex|dvi|ps|qxd|pmd|fm|cdr|ai|pub|eps|html?"
+    r"|txt|csv|wpd|md)",
+    re.IGNORECASE,
+)
+NO_AUTHOR = re.compile(  # whom programs name where nobody gave a name
+    r"\(?anonymous\)?|anonyme|unknown|inconnu|author|auteur|admin(?:istrator|istrateur)?|owner"
+    r"|(?:windows |microsoft office )?user|utilisateur(?: (?:windows|microsoft office))?",
+    re.IGNORECASE,
+)
 
 NAMED_MONTHS = {  # in English and in French
     name: number
@@ -76,6 +88,27 @@ def primary_language(tag: str) -> str:
     """The language of a tag without its region or script: "fr" of "fr-ML"; "" when it is no tag."""
     found = re.match(r"\s*([A-Za-z]{2,3})(?:[-_]|\s*$)", tag)
     return found[1].lower() if found else ""
+
+
+def facts_of(
+    *, title: str = "", author: str = "", language: str = "", published: str = "", made: Sequence[str] = ()
+) -> dict[str, str]:
+    """The facts that a file's properties declare, those alone that mean something.
+
+    `made` are the days on which the file was made and last changed: its first day is that of the file, and no day of
+    publication.
+    """
+    named = tidy(title)
+    is_title = any(map(str.isalpha, named)) and not NO_TITLE.fullmatch(named)
+    written = tidy(author)
+    facts = {
+        "title": named[:MAX_TITLE_CHARS] if is_title else "",
+        "author": "" if NO_AUTHOR.fullmatch(written) else written,
+        "language": primary_language(language),
+        "published": iso_day(published),
+        "file_dated": next(filter(None, map(iso_day, made)), ""),
+    }
+    return {fact: value for fact, value in facts.items() if value}
 
 
 def declared_facts(declared: Mapping[Any, object]) -> dict[str, str]:

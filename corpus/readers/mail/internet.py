@@ -1,23 +1,20 @@
-"""Reads mails (.eml): the head, and the body as plain text or else as HTML."""
+"""Reads mails as the internet carries them (.eml): the head, and the body as plain text or else as HTML."""
 
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
+from email.parser import BytesParser, HeaderParser
 
 from corpus.codes import CorpusCode
 from corpus.decoding import decode
-from corpus.document import BlockKind
-from corpus.draft import Draft, Part, tidy
+from corpus.draft import Draft, tidy
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.declared import iso_day
 from corpus.readers.html.reader import read_html
+from corpus.readers.mail.letter import SHOWN, letter
 from corpus.readers.plaintext import read_plain_text
 
-SHOWN = ("From", "To", "Cc", "Date", "Subject")
 PARSER_ERRORS = (MessageError, ValueError, LookupError, AttributeError, TypeError, OverflowError)  # of ill-formed heads
-MAX_NAMES = 20  # of attachments in a warning
 
 
 def read_mail(data: bytes) -> Draft:
@@ -28,26 +25,23 @@ def read_mail(data: bytes) -> Draft:
         raise UnreadableFileError(Message(CorpusCode.READER_FAILED, error=type(error).__name__)) from error
 
 
+def head_of(headers: str) -> dict[str, str]:
+    """The lines of a mail's head that are shown, by their names; "" for those that it lacks or that are ill-formed."""
+    return _head(HeaderParser(EmailMessage, policy=policy.default).parsestr(headers))
+
+
 def _draft(mail: EmailMessage) -> Draft:
-    head = {name: tidy(_header(mail, name)) for name in SHOWN}
-    parts = [Part(BlockKind.PARAGRAPH, f"{name}: {value}", locator="header") for name, value in head.items() if value]
-    facts = {
-        "title": head["Subject"],
-        "author": head["From"].split("<")[0].strip(' "') or head["From"].strip("<>"),
-        "published": iso_day(head["Date"]),
-    }
     plain, page = mail.get_body(("plain",)), mail.get_body(("html",))
     if plain is not None:
         body = read_plain_text(decode(_bytes(plain), _charset(plain)))
     else:
-        body = read_html(_bytes(page)) if page is not None else Draft(())
+        body = read_html(_bytes(page), _charset(page)) if page is not None else Draft(())
     names = [tidy(part.get_filename() or part.get_content_type()) for part in mail.iter_attachments()]
-    warnings = list(body.warnings)
-    if names:
-        warnings.append(Message(CorpusCode.MAIL_ATTACHMENTS, names=", ".join(names[:MAX_NAMES])))
-    return Draft(
-        (*parts, *body.parts), {fact: value for fact, value in facts.items() if value}, warnings=tuple(warnings)
-    )
+    return letter(_head(mail), body, names)
+
+
+def _head(mail: EmailMessage) -> dict[str, str]:
+    return {name: tidy(_header(mail, name)) for name in SHOWN}
 
 
 def _header(mail: EmailMessage, name: str) -> str:

@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from corpus.archives import attribute, local_name
 from corpus.readers.raised_type import lowered, power, raised
 from corpus.readers.ticks import TICKED, UNTICKED
-from corpus.readers.word_symbols import FONTS, in_symbols, sign
-from corpus.readers.word_xml import get, is_on, local_name, value
+from corpus.readers.word.symbols import FONTS, in_symbols, sign
+from corpus.readers.word.xml import is_on, value
 
 LEFT_OUT = frozenset(  # what was deleted or is not text; headers and footers stand in parts of their own
     """
@@ -58,10 +59,10 @@ def style_looks(styles: etree._Element) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     bases: dict[str, str] = {}
     for style in styles.iterchildren("{*}style"):
-        key = get(style, "styleId")
+        key = attribute(style, "styleId")
         found[key] = _properties(style.find("{*}rPr"))
         if (shade := style.find("{*}pPr/{*}shd")) is not None:
-            found[key][BEHIND] = get(shade, "fill")
+            found[key][BEHIND] = attribute(shade, "fill")
         bases[key] = value(style, "basedOn")
     return {key: _inherited(key, found, bases) for key in found}
 
@@ -99,12 +100,12 @@ def looks_of(roots: Iterable[etree._Element], styles: Mapping[str, Mapping[str, 
 def runs_of_fields(root: etree._Element) -> Iterator[etree._Element]:
     """The runs that show what a field reckons anew: the number of a page, the day, the name of the file."""
     for field_element in root.iter("{*}fldSimple"):
-        if RECKONED.match(get(field_element, "instr")):
+        if RECKONED.match(attribute(field_element, "instr")):
             yield from field_element.iter("{*}r")
     instruction, shows = "", False
     for run in root.iter("{*}r"):
         mark = run.find("{*}fldChar")
-        kind = "" if mark is None else get(mark, "fldCharType")
+        kind = "" if mark is None else attribute(mark, "fldCharType")
         instruction = "" if kind == "begin" else instruction + "".join(map(str, run.itertext("{*}instrText")))
         shows = kind == "separate" or (shows and kind != "end")
         if shows and RECKONED.match(instruction):
@@ -119,11 +120,11 @@ def _properties(properties: etree._Element | None) -> dict[str, str]:
     for child in properties.iterchildren(etree.Element):
         name = local_name(child)
         if name == "rFonts":
-            found[name] = get(child, "ascii") or get(child, "hAnsi")
+            found[name] = attribute(child, "ascii") or attribute(child, "hAnsi")
         elif name == "shd":
-            found[name] = get(child, "fill")
+            found[name] = attribute(child, "fill")
         else:
-            found[name] = (get(child, "val") or "on") if is_on(child) else ""
+            found[name] = (attribute(child, "val") or "on") if is_on(child) else ""
     return found
 
 
@@ -162,7 +163,7 @@ def _is_on_colour(run: etree._Element, typed: Mapping[str, str]) -> bool:
             return name == "txbxContent" or above.find("{*}tblPr/{*}tblStyle") is not None
         properties = {"p": "pPr", "tc": "tcPr"}.get(name)
         shade = above.find(f"{{*}}{properties}/{{*}}shd") if properties else None
-        if shade is not None and _is_colour(get(shade, "fill")):
+        if shade is not None and _is_colour(attribute(shade, "fill")):
             return True
     return False
 
@@ -184,7 +185,7 @@ def words(element: etree._Element, looks: Looks) -> Iterator[str]:
         elif name == "r":
             yield from _run_words(child, looks)
         elif name == "sym":
-            yield sign(get(child, "font"), get(child, "char"))
+            yield sign(attribute(child, "font"), attribute(child, "char"))
         elif name == "fldChar":
             yield _form_field(child)
         elif name == "sdt" and (box := child.find("{*}sdtPr/{*}checkbox")) is not None:
@@ -212,7 +213,7 @@ def _form_field(mark: etree._Element) -> str:
     if box is not None:
         checked = box.find("{*}checked")
         return TICKED if is_on(box.find("{*}default") if checked is None else checked) else UNTICKED
-    entries = [get(entry, "val") for entry in mark.iterfind("{*}ffData/{*}ddList/{*}listEntry")]
+    entries = [attribute(entry, "val") for entry in mark.iterfind("{*}ffData/{*}ddList/{*}listEntry")]
     chosen = value(mark, "ffData/{*}ddList/{*}result") or value(mark, "ffData/{*}ddList/{*}default") or "0"
     return next(iter(entries[int(chosen) :]), "") if re.fullmatch(r"[0-9]{1,3}", chosen) else ""
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from corpus.archives import attribute
 from corpus.readers.ordinals import lettered, roman
-from corpus.readers.word_xml import get, is_on, value
+from corpus.readers.word.xml import is_on, value
 
 DEEPEST = 9  # levels of a list
 MAX_NUMBER = 100_000  # of a start that a file sets; letters and Roman numbers grow with it
@@ -65,17 +66,17 @@ def read_numbering(root: etree._Element, list_of_style: Callable[[str], str]) ->
     """The lists of numbering.xml. `list_of_style` gives the list of a numbering style, by which a pattern may go."""
     patterns, levels, links = {}, {}, {}
     for pattern in root.iterchildren("{*}abstractNum"):
-        key = get(pattern, "abstractNumId")
-        levels[key] = {_integer(get(level, "ilvl")): _level(level) for level in pattern.iterchildren("{*}lvl")}
+        key = attribute(pattern, "abstractNumId")
+        levels[key] = {_integer(attribute(level, "ilvl")): _level(level) for level in pattern.iterchildren("{*}lvl")}
         if style := value(pattern, "numStyleLink"):
             links[key] = style
     starts: dict[str, dict[int, int]] = {}
     own: dict[str, dict[int, _Level]] = {}
     for listed in root.iterchildren("{*}num"):
-        key = get(listed, "numId")
+        key = attribute(listed, "numId")
         patterns[key] = value(listed, "abstractNumId")
         for override in listed.iterchildren("{*}lvlOverride"):
-            depth = _integer(get(override, "ilvl"))
+            depth = _integer(attribute(override, "ilvl"))
             if start := value(override, "startOverride"):
                 starts.setdefault(key, {})[depth] = _integer(start)
             if (level := override.find("{*}lvl")) is not None:

@@ -10,7 +10,7 @@ from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.message import Message
-from corpus.readers.office import Relation, core_facts, relations, target_of_kind
+from corpus.readers.office.package import Relation, core_facts, relations, target_of_kind
 from corpus.readers.plaintext import BULLET
 from corpus.readers.tables import Cell, is_layout, table_parts
 

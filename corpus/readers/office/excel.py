@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from lxml import etree
 
-from corpus.archives import Archive
+from corpus.archives import Archive, attribute
 from corpus.codes import CorpusCode
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.numbers import shown_number
-from corpus.readers.office import attribute, core_facts, relations, target_of_kind
+from corpus.readers.office.package import core_facts, relations, target_of_kind
 from corpus.readers.tables import MAX_CELLS, Cell, table_parts
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")

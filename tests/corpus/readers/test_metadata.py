@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corpus.readers.declared import declared_facts, iso_day, primary_language, title_page_day
+from corpus.readers.metadata import declared_facts, facts_of, iso_day, primary_language, title_page_day
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,35 @@ def test_what_is_declared_has_one_form_and_what_is_not_named_is_left_out() -> No
         "published": "2021-05-03",
         "url": "",
     }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Document1",
+        "Présentation 2",
+        "Classeur1",
+        "Microsoft Word - mill.doc",
+        "mill.indd",
+        "untitled-3",
+        "(anonymous)",
+        "-",
+    ],
+)
+def test_what_a_program_calls_a_file_is_no_title(title: str) -> None:
+    assert facts_of(title=title) == {}
+
+
+@pytest.mark.parametrize("title", ["Document 2 of the mill", "Presentations of 2014", "Book 3: oars"])
+def test_a_title_may_begin_like_a_program_s_own(title: str) -> None:
+    assert facts_of(title=title) == {"title": title}
+
+
+@pytest.mark.parametrize("author", ["Admin", "Administrateur", "Windows User", "Utilisateur Windows", "unknown", " "])
+def test_whom_a_program_names_is_no_author(author: str) -> None:
+    assert facts_of(author=author) == {}
+
+
+def test_the_day_on_which_a_file_was_made_is_no_day_of_publication() -> None:
+    assert facts_of(made=("", "2015-02-03T10:00:00Z", "2016-01-01")) == {"file_dated": "2015-02-03"}
+    assert facts_of(published="2015-02-03", made=("none",)) == {"published": "2015-02-03"}

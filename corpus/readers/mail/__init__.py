@@ -1,0 +1,1 @@
+"""Mails: as the internet carries them and as Outlook saves them."""

@@ -1,0 +1,1 @@
+"""Word files: what their last revision shows."""
