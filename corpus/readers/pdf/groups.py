@@ -28,6 +28,9 @@ USUAL_PITCH = 1.2  # em between baselines, where a document has no two lines to 
 WIDER = 1.22  # of the usual distance of lines parts paragraphs
 SOMEWHAT_WIDER = 1.08  # and parts them where the type changes besides
 WIDE = 1.8  # parts even what reads on; less may be a raised number that pushed its line down
+PARAGRAPH_STEP = 1.5  # times the distance of a group's own lines parts it after a short line, whatever is usual
+SMALL_CAPITALS = 1.35  # a line of them in a paragraph measures so much smaller at most
+CAPITALS = 4  # letters of a word that is set in them
 OTHER_SIZE = 1.15  # a line so much larger or smaller is another block
 INDENT = 0.6  # em
 SLACK = 0.3  # of the column's width left empty ends a paragraph whose last line has no full stop
@@ -184,11 +187,28 @@ class _Seam:
             reads_on = step < WIDE and line.text[0].islower() and not (self.ended or self.short)
             if not reads_on:
                 return True
-        resized = not 1 / OTHER_SIZE < line.size / before.size < OTHER_SIZE
+        if self.second is not None and self.short and step > PARAGRAPH_STEP * self.usual_step:
+            return True
+        resized = not 1 / OTHER_SIZE < line.size / before.size < OTHER_SIZE and not self._in_small_capitals
         reweighted = line.bold != before.bold and (self.short or step > SOMEWHAT_WIDER)
         last = before.cells[-1].text if before.cells else before.text.rpartition(" ")[2]
         contents = last.isdecimal() and (before.cells or TRAILS_OFF.search(before.text))
         return resized or reweighted or bool(contents)
+
+    @property
+    def _in_small_capitals(self) -> bool:
+        """Whether one of the lines is smaller only by its capitals, in a sentence that goes on at the usual step."""
+        before, line = self.before, self.line
+        smaller = min((before, line), key=lambda one: one.size)
+        loud = any(word.isupper() and len(word) >= CAPITALS for word in smaller.text.split())
+        resumes = line is smaller or abs(line.size / self.first.size - 1) < OTHER_SIZE - 1
+        near = 1 / SMALL_CAPITALS < line.size / before.size < SMALL_CAPITALS
+        level = (
+            before.baseline
+            < line.baseline
+            < before.baseline + self.body.pitch * SOMEWHAT_WIDER * max(line.size, before.size)
+        )
+        return loud and resumes and near and level and not (self.ended or self.short)
 
     @property
     def indented(self) -> bool:

@@ -21,6 +21,11 @@ LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
 LINE_END_HYPHENS = frozenset("\x02\ufffe")  # what pdfium puts for a hyphen where it believes that a line ends
+LONE_GAP = (
+    0.16  # em that part two words without a space; a UN report sets "un intended" 0.11 and "mechanisms to" 0.19 apart
+)
+LONE_BY = 3  # times the widest other gap of the same run, so that spaced letters stay a word
+LONE_LETTERS = 2  # on each side at least
 GAP_INSIDE_WORD = 0.6  # em; a wider gap parts words even where the file holds no space
 GARBLED_SHARE = 0.5  # of a page's characters; fewer strange ones are symbols in a text that can be read
 MOST_OF_PAGE = 0.5  # of its area; a picture that covers so much of a page without text is a scan
@@ -266,6 +271,7 @@ def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tu
         gap = GAP_INSIDE_WORD * max(look.size, height)
         beside = before.left - gap <= glyph.right and glyph.left <= before.right + gap
         jumps = not (beside and glyph.bottom <= before.top + gap and before.bottom <= glyph.top + gap)
+        jumps = jumps or (glyph.left - before.right > LONE_GAP * look.size and _is_lone_gap(run, before, glyph))
         resized = not height * 0.85 < glyph.top - glyph.bottom < height / 0.85
         if jumps or resized:
             new = _look(text_page, glyph, scratch)
@@ -274,6 +280,17 @@ def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tu
                 piece, look, glued = [], new, not jumps
         piece.append(glyph)
     yield piece, look, glued
+
+
+def _is_lone_gap(run: list[_Glyph], before: _Glyph, glyph: _Glyph) -> bool:
+    """Whether the gap between two small letters of a run parts two words whose space the file leaves out."""
+    n = run.index(glyph)
+    letters = run[n - LONE_LETTERS : n] + run[n : n + LONE_LETTERS] if n >= LONE_LETTERS else []
+    if len(letters) < 2 * LONE_LETTERS or not all(letter.text.islower() for letter in letters):
+        return False
+    widest = max(right.left - left.right for left, right in pairwise(run) if right is not glyph)
+    neighbours = glyph.place == before.place + 1 and glyph.bottom == before.bottom  # no soft hyphen stands between
+    return neighbours and glyph.left - before.right > LONE_BY * max(widest, 0)
 
 
 def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:
