@@ -1,13 +1,14 @@
 # make run   serve the chat on http://127.0.0.1:8000 (the first time: environment and index, some minutes)
 # make test  run the tests
 # make lint  what .ci/run checks besides
+# make bench-readers  measure the readers beside the libraries that could replace them
 # make translations  bring the French of the interface up to date with its English, then compile it
 
 PYTHON := $(shell for p in python3.11 python3 python; do $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint translations venv lock clean
+.PHONY: run test lint bench-readers translations venv lock clean
 
 run: .venv/installed
 	$(BIN)/griot serve --build
@@ -20,6 +21,16 @@ lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The libraries stand in a folder of their own, so that .venv stays what the lock says. A last word names files of yours:
+# make bench-readers FOLDER=/home/me/reports
+bench-readers: .venv/installed build/bench/installed
+	@command -v pdftotext >/dev/null || echo "pdftotext is not on the PATH (Debian: poppler-utils): its rows are left out." >&2
+	PYTHONPATH=build/bench $(BIN)/python -m bench.readers $(if $(FOLDER),--folder "$(FOLDER)")
+
+build/bench/installed: bench/readers/requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target build/bench -r bench/readers/requirements.txt
+	@touch $@
 
 # What is new is left empty in messages.po, and what was changed is marked fuzzy: a test fails until a person has said it.
 translations: .venv/installed

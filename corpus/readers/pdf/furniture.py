@@ -14,11 +14,13 @@ PAGE_NUMBER = re.compile(
 PRINTED = re.compile(r"[0-9]{1,4}")
 CHANGING = re.compile(r"\d+|\b[ivxlc]+\b")
 
+_Edge = tuple[Line, bool, int]
+
 
 def without_furniture(pages: Sequence[Sequence[Sequence[Line]]], heights: Sequence[float]) -> list[list[list[Line]]]:
     """The flows of each page without what stands at its edge on three pages or more, and without its number.
 
-    A document of three to five pages needs half of them.
+    A document of three to five pages needs half of them. Of two pages the first keeps what is outermost on both.
     """
     edges = [list(_edge_lines(flows, height)) for flows, height in zip(pages, heights, strict=True)]
     counts = Counter(key for lines in edges for key in {key for line, top, _ in lines for key in _keys(line, top)})
@@ -33,12 +35,30 @@ def without_furniture(pages: Sequence[Sequence[Sequence[Line]]], heights: Sequen
             id(line) for line, top, rank in lines if rank < FURNITURE.number_lines and _is_number(line, top, height)
         }
         dropped |= {id(line) for line, _, rank in lines if rank == 0 and numbering & _offsets(line, number)}
+        if len(pages) == FURNITURE.pair and number == FURNITURE.pair:
+            dropped |= _outermost_on_both(*edges)
         left = [[line for line in flow if id(line) not in dropped] for flow in flows]
         kept.append([flow for flow in left if flow])
     return kept
 
 
-def _numbering(edges: Sequence[Sequence[tuple[Line, bool, int]]]) -> set[int]:
+def _outermost_on_both(first: Sequence[_Edge], second: Sequence[_Edge]) -> set[int]:
+    """The lines of the second of two pages that stand outermost at the same place on both, unless the next do too."""
+    places = {(top, rank, _place(line)) for line, top, rank in first}
+    found = set()
+    for line, top, rank in second:
+        inner = [(top, 1, _place(other)) for other, side, place in second if side == top and place == 1]
+        if rank == 0 and (top, 0, _place(line)) in places and not places.intersection(inner):
+            found.add(id(line))
+    return found
+
+
+def _place(line: Line) -> tuple[str, int, int, int]:
+    """What makes a line the same on both pages of two: its text, its size and where it stands."""
+    return line.text, round(line.size), round(line.left), round(line.baseline)
+
+
+def _numbering(edges: Sequence[Sequence[_Edge]]) -> set[int]:
     """How far the numbers printed at the edges are ahead of the pages' own, where several pages agree."""
     found = Counter[int]()
     for number, lines in enumerate(edges, start=1):
@@ -56,7 +76,7 @@ def _offsets(line: Line, number: int) -> set[int]:
     return {int(word) - number for word in (words[0], words[-1]) if PRINTED.fullmatch(word)}
 
 
-def _edge_lines(flows: Sequence[Sequence[Line]], height: float) -> Iterator[tuple[Line, bool, int]]:
+def _edge_lines(flows: Sequence[Sequence[Line]], height: float) -> Iterator[_Edge]:
     """The first and last lines of a page that stand near its edge: True for the top, and how many stand outside."""
     lines = [line for flow in flows for line in flow if not line.rows]
     places = sorted({round(line.baseline) for line in lines})

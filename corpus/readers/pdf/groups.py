@@ -168,11 +168,30 @@ class _Seam:
             reads_on = step < GROUPS.wide and line.text[0].islower() and not (self.ended or self.short)
             if not reads_on:
                 return True
-        resized = not 1 / GROUPS.other_size < line.size / before.size < GROUPS.other_size
+        if self.second is not None and self.short and step > GROUPS.paragraph_step * self.usual_step:
+            return True
+        resized = (
+            not 1 / GROUPS.other_size < line.size / before.size < GROUPS.other_size and not self._in_small_capitals
+        )
         reweighted = line.bold != before.bold and (self.short or step > GROUPS.somewhat_wider)
         last = before.cells[-1].text if before.cells else before.text.rpartition(" ")[2]
         contents = last.isdecimal() and (before.cells or TRAILS_OFF.search(before.text))
         return resized or reweighted or bool(contents)
+
+    @property
+    def _in_small_capitals(self) -> bool:
+        """Whether one of the lines is smaller only by its capitals, in a sentence that goes on at the usual step."""
+        before, line = self.before, self.line
+        smaller = min((before, line), key=lambda one: one.size)
+        loud = any(word.isupper() and len(word) >= GROUPS.capitals for word in smaller.text.split())
+        resumes = line is smaller or abs(line.size / self.first.size - 1) < GROUPS.other_size - 1
+        near = 1 / GROUPS.small_capitals < line.size / before.size < GROUPS.small_capitals
+        level = (
+            before.baseline
+            < line.baseline
+            < before.baseline + self.body.pitch * GROUPS.somewhat_wider * max(line.size, before.size)
+        )
+        return loud and resumes and near and level and not (self.ended or self.short)
 
     @property
     def indented(self) -> bool:

@@ -276,6 +276,7 @@ def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tu
         gap = LETTERS.gap_inside_word * max(look.size, height)
         beside = before.left - gap <= glyph.right and glyph.left <= before.right + gap
         jumps = not (beside and glyph.bottom <= before.top + gap and before.bottom <= glyph.top + gap)
+        jumps = jumps or (glyph.left - before.right > LETTERS.lone_gap * look.size and _is_lone_gap(run, before, glyph))
         resized = not height * 0.85 < glyph.top - glyph.bottom < height / 0.85
         if jumps or resized:
             new = _look(text_page, glyph, scratch)
@@ -284,6 +285,17 @@ def _pieces(text_page: Any, run: list[_Glyph], scratch: _Scratch) -> Iterator[tu
                 piece, look, glued = [], new, not jumps
         piece.append(glyph)
     yield piece, look, glued
+
+
+def _is_lone_gap(run: list[_Glyph], before: _Glyph, glyph: _Glyph) -> bool:
+    """Whether the gap between two small letters of a run parts two words whose space the file leaves out."""
+    n = run.index(glyph)
+    letters = run[n - LETTERS.lone_letters : n] + run[n : n + LETTERS.lone_letters] if n >= LETTERS.lone_letters else []
+    if len(letters) < 2 * LETTERS.lone_letters or not all(letter.text.islower() for letter in letters):
+        return False
+    widest = max(right.left - left.right for left, right in pairwise(run) if right is not glyph)
+    neighbours = glyph.place == before.place + 1 and glyph.bottom == before.bottom  # no soft hyphen stands between
+    return neighbours and glyph.left - before.right > LETTERS.lone_by * max(widest, 0)
 
 
 def _look(text_page: Any, glyph: _Glyph, scratch: _Scratch) -> _Look:

@@ -28,6 +28,7 @@ from corpus.readers.pdf.tolerances import GROUPS, PARAGRAPHS
 from corpus.readers.tables import numbered_parts
 
 NOTE_MARK = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,2})[.)]?\s?(?=[^\W\d]|[\"'“‘«])")
+GLUED_MARK = re.compile(r"^(\d{1,3})(?=[^\W\d_]{2})")  # raised before the first word of a note: "1See"
 TYPED_RULE = re.compile(r"[_–—=-]{5,}")  # a line of signs above footnotes, or under the last paragraph
 CODE = re.compile(r"(?:\d\d-\d{4,}|\*\w{5,}\*)(?:\s.*)?")  # a job number or a bar code, and what stands beside it
 UNENDED = re.compile(r"(?:[,;–-]|[^\W\d_]-)$")
@@ -57,6 +58,8 @@ def parts_of(flows: Sequence[Sequence[Line]], heights: dict[int, float]) -> list
         text = TRAILS_OFF.sub(" … ", words.join(group.lines)).strip()
         if group.kind is BlockKind.ITEM:
             text = _without_bullet(text)
+        if group.note:
+            text = GLUED_MARK.sub(r"\1 ", text)
         if text:
             level = levels.get(_style(group), 0) if _is_head(group) else 0
             parts.append(Part(group.kind, text, level, page, locator))

@@ -12,6 +12,9 @@ class Letters:
     """What on a page is a word, a rule or a scan."""
 
     gap_inside_word: float = 0.6  # em; a wider gap parts words even where the file holds no space
+    lone_gap: float = 0.16  # em that part two words without a space; a UN report has "un intended" at 0.11
+    lone_by: float = 3.0  # times the widest other gap of the same run, so that spaced letters stay a word
+    lone_letters: int = 2  # on each side at least
     garbled_share: float = 0.5  # of a page's characters; fewer strange ones are symbols in a text that can be read
     most_of_page: float = 0.5  # of its area; a picture that covers so much of a page without text is a scan
     skew_degrees: int = 10  # a scan's text layer leans by less, a watermark by more
@@ -152,6 +155,7 @@ class Furniture:
     edge_lines: int = 3  # from the page's top and from its bottom
     number_lines: int = 2
     enough_pages: int = 3  # that carry a line before it is a running head
+    pair: int = 2  # pages, too few to count on
     numbered_share: float = 0.3  # of the pages show their number beside a running head; fewer agree by chance
     rows_of_a_table: int = 3  # cells; such a line above another is the head of a table that goes on
 
@@ -164,6 +168,9 @@ class Groups:
     wider: float = 1.22  # of the usual distance of lines parts paragraphs
     somewhat_wider: float = 1.08  # and parts them where the type changes besides
     wide: float = 1.8  # parts even what reads on; less may be a raised number that pushed its line down
+    paragraph_step: float = 1.5  # times the distance of a group's own lines parts it after a short line
+    small_capitals: float = 1.35  # a line of them in a paragraph measures so much smaller at most
+    capitals: int = 4  # letters of a word that is set in them
     other_size: float = 1.15  # a line so much larger or smaller is another block
     indent: float = 0.6  # em
     slack: float = 0.3  # of the column's width left empty ends a paragraph whose last line has no full stop

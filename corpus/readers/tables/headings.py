@@ -130,7 +130,9 @@ def _is_next_level(row: Sequence[str], above: Sequence[Sequence[str]], rows: Seq
     named = [row[n] for n in columns if row[n]]
     if not named or any(map(is_missing, named)) or not _names_columns(row, rows):
         return False
-    return not row[0] or not any(head[0] for head in above) or all(_goes_on(cell) for cell in row if cell)
+    if row[0] in {"", above[-1][0]}:  # one cell may cover the first column of both rows
+        return True
+    return not any(head[0] for head in above) or all(_goes_on(cell) for cell in row if cell)
 
 
 def _goes_on(cell: str) -> bool:

@@ -112,6 +112,18 @@ def test_headings_of_two_rows_are_joined_from_the_top() -> None:
     ) == ["Country: Mali; Seizures (kg) 2018: 3; Seizures (kg) 2019: 4"]
 
 
+def test_headings_of_two_rows_need_no_mark_where_one_covers_both() -> None:
+    assert told(
+        [Cell("Depot", rows=2), Cell("Maize", columns=2), Cell("Sorghum", columns=2)],
+        cells("2024", "2025", "2024", "2025"),
+        cells("Amur", "12,400", "10,150", "3,310", "2,985"),
+        cells("Bassa", "8,720", "9,005", "1,204", "1,377"),
+    ) == [
+        "Depot: Amur; Maize 2024: 12,400; Maize 2025: 10,150; Sorghum 2024: 3,310; Sorghum 2025: 2,985",
+        "Depot: Bassa; Maize 2024: 8,720; Maize 2025: 9,005; Sorghum 2024: 1,204; Sorghum 2025: 1,377",
+    ]
+
+
 def test_a_cell_that_covers_rows_is_said_in_each_of_them() -> None:
     assert told(head("Country", "Year", "kg"), [Cell("Mali", rows=2), *cells("2018", "3")], cells("2019", "4")) == [
         "Country: Mali; Year: 2018; kg: 3",

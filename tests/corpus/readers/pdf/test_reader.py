@@ -837,3 +837,82 @@ def test_no_word_is_lost(words: list[str]) -> None:
     """Each holds a vowel, as the words of a language do: letters at random are what a font without a key gives."""
     rows = [" ".join(words[n : n + 7]) for n in range(0, len(words), 7)]
     assert " ".join(texts_of(pdf(lines(*rows, top=200)))).split() == words
+
+
+def test_the_head_of_two_pages_is_read_once_and_parts_no_table() -> None:
+    heading = ["Region", "Month", "Cases"]
+    first = [heading, ["North", "May", "200"], ["", "June", "201"], ["South", "May", "210"], ["", "June", "209"]]
+    second = [heading, ["", "July", "215"]]
+    pages = [
+        together(lines("Bulletin of Courts", top=30, size=8), grid(rows, top=top, height=30))
+        for rows, top in ((first, 300), (second, 60))
+    ]
+    texts = texts_of(pdf(*pages))
+    assert texts.count("Bulletin of Courts") == 1
+    assert texts[-1] == "Region: South; Month: July; Cases: 215"
+
+
+def test_two_pages_that_begin_alike_keep_their_text() -> None:
+    assert texts_of(pdf(lines(*PROSE), lines(*PROSE))) == [PROSE_TEXT, PROSE_TEXT]
+
+
+def test_two_words_that_a_wide_gap_parts_without_a_space_are_two() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["pricing mechanisms"], 100)
+        write(
+            canvas,
+            ["to help the convoys"],
+            100,
+            left=LEFT + 2.2 + canvas.stringWidth("pricing mechanisms", "Helvetica", 11),
+        )
+
+    assert texts_of(pdf(page)) == ["pricing mechanisms to help the convoys"]
+
+
+def test_a_narrow_gap_and_spaced_letters_part_no_word() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["The trade has un"], 100)
+        write(
+            canvas,
+            ["intended outcomes."],
+            100,
+            left=LEFT + 1.2 + canvas.stringWidth("The trade has un", "Helvetica", 11),
+        )
+        text = canvas.beginText(LEFT, HEIGHT - 200)
+        text.setCharSpace(2.2)
+        text.textLine("Of the convoys")
+        canvas.drawText(text)
+
+    assert texts_of(pdf(page)) == ["The trade has unintended outcomes.", "Of the convoys"]
+
+
+def test_clauses_are_parted_by_white_though_most_lines_stand_so_far_apart() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["Recalling its earlier resolutions on convoys, among which the one", "of 3 June 2022,"], 100)
+        write(canvas, ["Noting with concern the reports on pick-up trucks by night, and", "on the towns,"], 141)
+        for n in range(6):
+            write(canvas, [f"{n + 1}. Decides to remain seized of the matter of convoys by night;"], 182 + 27 * n)
+
+    assert texts_of(pdf(page))[:2] == [
+        "Recalling its earlier resolutions on convoys, among which the one of 3 June 2022,",
+        "Noting with concern the reports on pick-up trucks by night, and on the towns,",
+    ]
+
+
+def test_a_line_of_small_capitals_does_not_tear_its_sentence() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, ["Reports on convoys should be sent to the person who is identified", "by name"], 100)
+        start = LEFT + canvas.stringWidth("by name ", "Helvetica", 11)
+        write(canvas, ["in the section called FOR FURTHER INFORMATION ON CONVOYS"], 114, left=start, size=8.5)
+        write(canvas, ["and nobody asks what the men carry under their tarpaulins by night."], 128)
+
+    assert len(texts_of(pdf(page))) == 1
+
+
+def test_a_raised_mark_before_a_note_is_not_glued_to_its_first_word() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, PROSE * 3, 100)
+        write(canvas, ["4"], 767, size=5)
+        write(canvas, ["Repairs of pick-up trucks are not included."], 770, left=LEFT + 3, size=7)
+
+    assert texts_of(pdf(page))[-1] == "4 Repairs of pick-up trucks are not included."

@@ -1,0 +1,1 @@
+"""Benches: what is measured beside the tests, and not shipped with the product."""

@@ -1,0 +1,1 @@
+"""How well files are read, by Griot and by the libraries that could replace its readers: documents with their truth."""
