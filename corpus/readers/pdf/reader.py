@@ -1,15 +1,16 @@
 """Reads PDF: opens the file, and puts its pages together as one draft with warnings of what could not be read."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from corpus.codes import CorpusCode
-from corpus.draft import Draft
+from corpus.draft import Draft, Part
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.pdf.facts import facts_of, shown_day, shown_title
@@ -18,63 +19,112 @@ from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.layout import Line, lines_of
 from corpus.readers.pdf.page import Page, TextLayer, read_page
 from corpus.readers.pdf.paragraphs import parts_of
+from corpus.readers.pdf.scan import Scan, read_scan
 from corpus.readers.pdf.struck import without_struck
+from corpus.recognition import Recogniser, Scans
 
 ONE_AT_A_TIME = threading.Lock()  # pdfium is not made for threads: two of them in it crash the process
 PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 
 
-def read_pdf(data: bytes, *, max_pages: int = 2000) -> Draft:
+def read_pdf(data: bytes, scans: Scans | None = None, *, max_pages: int = 2000) -> Draft:
     """The draft of a PDF: paragraphs, headings, items and table rows, without running heads and page numbers.
 
+    With `scans` the first pages that offer no text are read from their pictures, and the parts on them are marked.
     Raises UnreadableFileError for a file that is damaged, encrypted, too long or without any text. Pages that cannot
     be read while others can are named in the draft's warnings.
     """
-    with ONE_AT_A_TIME:
-        pages, flows, facts, lost = _open(data, max_pages)
-    missing = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.MISSING}
-    garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED or page.partly_garbled}
+    with ONE_AT_A_TIME, opened(data) as document:
+        pages, flows, lost = _read(document, max_pages)
+        facts = facts_of(document)
+        without = _without_text(pages, without_furniture(flows, [page.height for page in pages]))
+        wanted = without[: scans.most] if scans else []
+        read = {n: scan for n in wanted if scans and (scan := _scanned(document, n, scans.recogniser))}
+    for n, scan in read.items():
+        if scan.page.words:
+            pages[n - 1], flows[n - 1] = _emptied(scan.page), lines_of(scan.page, n)
     kept = without_furniture(flows, [page.height for page in pages])
-    missing |= {n for n, page in enumerate(pages, start=1) if page.words and page.pictured and not kept[n - 1]}
     lines = [flow for flows_of_page in kept for flow in flows_of_page]
+    garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED or page.partly_garbled}
+    missing = set(_without_text(pages, kept)) - garbled
     if not lines:
         raise UnreadableFileError(_no_text(len(pages), missing, garbled, lost))
+    recognised = {n for n, scan in read.items() if scan.page.words}
     heights = {n: page.height for n, page in enumerate(pages, start=1)}
     if "title" not in facts:
         facts |= shown_title(lines)
     facts |= shown_day(flows[0])
-    hidden = sum(page.hidden for page in pages)
+    parts = (replace(part, recognised=_stands_on(part, recognised)) for part in parts_of(lines, heights))
     warnings = [
         Message(code, count=len(numbers), pages=_ranges(numbers))
         for code, numbers in (
+            (CorpusCode.PDF_PAGES_RECOGNISED, recognised),
             (CorpusCode.PDF_PAGES_WITHOUT_TEXT, missing),
             (CorpusCode.PDF_PAGES_GARBLED, garbled),
             (CorpusCode.PDF_PAGES_DAMAGED, lost),
         )
         if numbers
     ]
-    warnings += [Message(CorpusCode.TEXT_HIDDEN, count=hidden)] if hidden else []
-    return Draft(tuple(parts_of(lines, heights)), facts, len(pages), tuple(warnings))
+    warnings += [
+        Message(code, count=count)
+        for code, count in (
+            (CorpusCode.PDF_LINES_UNSURE, sum(scan.unsure for scan in read.values())),
+            (CorpusCode.PDF_SCANS_LEFT, len(without) - len(wanted) if scans else 0),
+            (CorpusCode.TEXT_HIDDEN, sum(page.hidden for page in pages)),
+        )
+        if count
+    ]
+    return Draft(tuple(parts), facts, len(pages), tuple(warnings))
 
 
-def _open(data: bytes, max_pages: int) -> tuple[list[Page], list[list[list[Line]]], dict[str, str], set[int]]:
-    """The pages, their flows, the facts, and the numbers of pages that pdfium cannot load."""
-    with opened(data) as document:
-        count = pdfium.FPDF_GetPageCount(document)
-        if count <= 0:
-            raise UnreadableFileError(Message(CorpusCode.PDF_WITHOUT_PAGES))
-        if count > max_pages:
-            raise UnreadableFileError(Message(CorpusCode.PDF_TOO_LONG, count=count, most=max_pages))
-        pages, flows, lost = [], [], set()
-        with form_of(document) as form:
-            for n in range(count):
-                page = _loaded(document, n, form)
-                if page is None:
-                    lost.add(n + 1)
-                    page = Page(TextLayer.BLANK, 0.0, 0.0)
-                flows.append(lines_of(page, n + 1))
-                pages.append(page._replace(words=page.words[:1], rules=()))
-        return pages, flows, facts_of(document), lost
+def _read(document: Any, max_pages: int) -> tuple[list[Page], list[list[list[Line]]], set[int]]:
+    """The pages, their flows, and the numbers of pages that pdfium cannot load."""
+    count = pdfium.FPDF_GetPageCount(document)
+    if count <= 0:
+        raise UnreadableFileError(Message(CorpusCode.PDF_WITHOUT_PAGES))
+    if count > max_pages:
+        raise UnreadableFileError(Message(CorpusCode.PDF_TOO_LONG, count=count, most=max_pages))
+    pages, flows, lost = [], [], set()
+    with form_of(document) as form:
+        for n in range(count):
+            page = _loaded(document, n, form)
+            if page is None:
+                lost.add(n + 1)
+                page = Page(TextLayer.BLANK, 0.0, 0.0)
+            flows.append(lines_of(page, n + 1))
+            pages.append(_emptied(page))
+    return pages, flows, lost
+
+
+def _emptied(page: Page) -> Page:
+    """A page whose words stand in its flows; the first tells that it had some."""
+    return page._replace(words=page.words[:1], rules=())
+
+
+def _without_text(pages: Sequence[Page], kept: Sequence[Sequence[Sequence[Line]]]) -> list[int]:
+    """The numbers of the pages that show something and offer no text, but for a running head."""
+    unread = {TextLayer.MISSING, TextLayer.GARBLED}
+    return [
+        n
+        for n, (page, flows) in enumerate(zip(pages, kept, strict=True), start=1)
+        if page.layer in unread or (page.words and page.pictured and not flows)
+    ]
+
+
+def _scanned(document: Any, number: int, recogniser: Recogniser) -> Scan | None:
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return None
+    try:
+        return read_scan(page, recogniser)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _stands_on(part: Part, numbers: Set[int]) -> bool:
+    """Whether some of a part stands on one of these pages."""
+    first = part.page or 0
+    return not numbers.isdisjoint(range(first, first + part.text.count("\f") + 1))
 
 
 @contextmanager
