@@ -212,8 +212,8 @@ TEMPLATES: dict[str, str | Plural] = {
         by="count",
     ),
     CorpusCode.PDF_LINES_UNSURE: NN_(
-        "1 line that was not recognised with certainty was left out",
-        "%(count)s lines that were not recognised with certainty were left out",
+        "1 line was not recognised with certainty: the paragraph or row that holds it was left out",
+        "%(count)s lines were not recognised with certainty: the paragraphs and rows that hold them were left out",
         by="count",
     ),
     CorpusCode.PDF_SCANS_LEFT: NN_(

@@ -1,7 +1,7 @@
 """Reads PDF: opens the file, and puts its pages together as one draft with warnings of what could not be read."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
@@ -19,7 +19,7 @@ from corpus.readers.pdf.furniture import without_furniture
 from corpus.readers.pdf.layout import Line, lines_of
 from corpus.readers.pdf.page import Page, TextLayer, read_page
 from corpus.readers.pdf.paragraphs import parts_of
-from corpus.readers.pdf.scan import Scan, read_scan
+from corpus.readers.pdf.scan import UNSURE, Scan, read_scan
 from corpus.readers.pdf.struck import without_struck
 from corpus.recognition import Recogniser, Scans
 
@@ -30,7 +30,8 @@ PASSWORD_ERRORS = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
 def read_pdf(data: bytes, scans: Scans | None = None, *, max_pages: int = 2000) -> Draft:
     """The draft of a PDF: paragraphs, headings, items and table rows, without running heads and page numbers.
 
-    With `scans` the first pages that offer no text are read from their pictures, and the parts on them are marked.
+    With `scans` the first pages that offer no text are read from their pictures, and the parts on them are marked; one
+    that holds a line that is not sure is left out whole, for a sentence without it would say something else.
     Raises UnreadableFileError for a file that is damaged, encrypted, too long or without any text. Pages that cannot
     be read while others can are named in the draft's warnings.
     """
@@ -46,15 +47,16 @@ def read_pdf(data: bytes, scans: Scans | None = None, *, max_pages: int = 2000) 
     kept = without_furniture(flows, [page.height for page in pages])
     lines = [flow for flows_of_page in kept for flow in flows_of_page]
     garbled = {n for n, page in enumerate(pages, start=1) if page.layer is TextLayer.GARBLED or page.partly_garbled}
-    missing = set(_without_text(pages, kept)) - garbled
-    if not lines:
-        raise UnreadableFileError(_no_text(len(pages), missing, garbled, lost))
-    recognised = {n for n, scan in read.items() if scan.page.words}
     heights = {n: page.height for n, page in enumerate(pages, start=1)}
-    if "title" not in facts:
-        facts |= shown_title(lines)
-    facts |= shown_day(flows[0])
-    parts = (replace(part, recognised=_stands_on(part, recognised)) for part in parts_of(lines, heights))
+    scanned = {n for n, scan in read.items() if scan.page.words}
+    found = (replace(part, recognised=bool(_pages_of(part) & scanned)) for part in parts_of(lines, heights))
+    parts = tuple(part for part in found if not (part.recognised and UNSURE in part.text))
+    recognised = scanned & set[int]().union(*map(_pages_of, parts))
+    missing = (set(_without_text(pages, kept)) | (scanned - recognised)) - garbled
+    if not parts:
+        raise UnreadableFileError(_no_text(len(pages), missing, garbled, lost))
+    shown = shown_day(flows[0]) | ({} if "title" in facts else shown_title(lines))
+    facts |= {name: value for name, value in shown.items() if UNSURE not in value}
     warnings = [
         Message(code, count=len(numbers), pages=_ranges(numbers))
         for code, numbers in (
@@ -74,7 +76,7 @@ def read_pdf(data: bytes, scans: Scans | None = None, *, max_pages: int = 2000) 
         )
         if count
     ]
-    return Draft(tuple(parts), facts, len(pages), tuple(warnings))
+    return Draft(parts, facts, len(pages), tuple(warnings))
 
 
 def _read(document: Any, max_pages: int) -> tuple[list[Page], list[list[list[Line]]], set[int]]:
@@ -121,10 +123,10 @@ def _scanned(document: Any, number: int, recogniser: Recogniser) -> Scan | None:
         pdfium.FPDF_ClosePage(page)
 
 
-def _stands_on(part: Part, numbers: Set[int]) -> bool:
-    """Whether some of a part stands on one of these pages."""
+def _pages_of(part: Part) -> set[int]:
+    """The numbers of the pages that a part stands on."""
     first = part.page or 0
-    return not numbers.isdisjoint(range(first, first + part.text.count("\f") + 1))
+    return set(range(first, first + part.text.count("\f") + 1))
 
 
 @contextmanager
