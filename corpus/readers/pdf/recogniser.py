@@ -44,7 +44,7 @@ SMALL, ASCENDS, ACCENTED = 0.47, 0.7, 0.88  # em above the baseline, in common p
 DESCENDS, HANGS = 0.21, 0.13  # em below it: p, a comma
 LOW = frozenset("acegmnopqrsuvwxyzçæœ .,:;-–_~+=«»*")
 DEEP, HANGING = frozenset("gjpqy()[]{}"), frozenset(",;çQ")
-SEEN = 1 / 32  # of a line's letters at least, before rows of ink tell them
+SEEN = 1 / 22  # of a line's letters at least, before rows of ink tell them
 LETTER_HALF = 0.25  # em from the middle of a letter to its side
 INKED = 0.5  # of the way from paper to ink
 RULED = 0.75  # of a row or column of pixels is dark where a rule runs; letters never fill so much

@@ -14,7 +14,7 @@ from corpus.errors import CorpusError
 from corpus.readers.pdf import recogniser as module
 from corpus.readers.pdf.recogniser import PACKAGE, PINNED, PackagedRecogniser, checked_models
 from corpus.recognition import Picture, Recognised
-from tests.corpus.readers.pdf.papers import HEIGHT, Draw, pdf, together, write
+from tests.corpus.readers.pdf.papers import Draw, pdf, together, write
 
 installed = pytest.mark.skipif(find_spec(PACKAGE) is None, reason="griot[ocr] is not installed")
 
@@ -87,15 +87,11 @@ def test_cells_beside_each_other_are_lines_of_their_own(recogniser: PackagedReco
     assert sorted(texts(recogniser(drawn(page)))) == ["5,882", "575", "Gao", "Mopti"]
 
 
-@installed
-def test_the_rules_around_a_cell_count_for_nothing(recogniser: PackagedRecogniser) -> None:
-    def boxed(canvas: Canvas) -> None:
-        canvas.grid([66, 110, 160], [HEIGHT - 88, HEIGHT - 106])
-        write(canvas, ["8"], 100, font="Helvetica", size=10)
-
-    (line,) = recogniser(drawn(boxed)).lines
-    assert texts(Recognised((line,))) == ["8"]
-    assert line.size / SCALE == pytest.approx(10, rel=0.1)
+def test_the_rules_around_a_cell_are_no_ink() -> None:
+    strip = np.full((48, 60), 240.0, np.float32)
+    strip[[3, 44]], strip[3:44, 4] = 20, 20  # the grid around the cell
+    strip[15:31, 20:41] = 30  # what stands in it
+    assert module._ink(strip) == (15, 31, 20, 41)
 
 
 @installed
