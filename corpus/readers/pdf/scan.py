@@ -12,6 +12,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from corpus.page_view import Box
+from corpus.readers.pdf.layout import pieces_of, reading_order
 from corpus.readers.pdf.page import Page, TextLayer, Word
 from corpus.readers.pdf.quotes import Glyph
 from corpus.recognition import Picture, Recognised, RecognisedLine, Recogniser
@@ -58,8 +59,9 @@ def read_scan(loaded: Any, recogniser: Recogniser) -> Scan:
 
 
 def glyphs_of(scan: Scan) -> Iterator[Glyph]:
-    """The characters of a scan with their boxes on the page as it is shown."""
-    for word in scan.page.words:
+    """The characters of a scan in reading order, with their boxes on the page as it is shown."""
+    flows = reading_order(list(pieces_of(scan.page.words)))
+    for word in (word for flow in flows for piece in flow for word in piece.words):
         step = (word.right - word.left) / len(word.text)
         for n, sign in enumerate(word.text):
             yield Glyph(sign, _shown(scan, word, word.left + n * step, word.left + (n + 1) * step))

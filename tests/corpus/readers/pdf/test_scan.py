@@ -171,6 +171,16 @@ def test_on_a_page_that_leans_the_box_stands_where_the_words_do() -> None:
     assert box_of(found, GOLD) == [72, 96, 248, 125]
 
 
+def test_a_quote_of_two_lines_is_boxed_in_its_column_alone() -> None:
+    left = [f"the left column goes on at {n}" for n in "abcdefgh"]
+    right = [f"and the right one follows at {n}" for n in "abcdefgh"]
+    found = [
+        line(text, 100 + 14 * n, left=at) for at, side in ((60, left), (310, right)) for n, text in enumerate(side)
+    ]
+    view = show_page(pdf(picture), PageRequest(1, " ".join(left[2:4]), drawn=False), says(*found))
+    assert [(round(box.left), round(box.top)) for box in view.boxes] == [(60, 119), (60, 133)]
+
+
 def side_up(shown: Picture) -> bool:
     """Whether the dark bar of `turned` stands at the top of a picture."""
     return bool(shown[:40].mean() < 128)
