@@ -1,5 +1,6 @@
 # make run   serve the chat on http://127.0.0.1:8000 (the first time: environment and index, some minutes)
 # make test  run the tests
+# make ocr   install text recognition for scans: the models of griot[ocr], without the libraries that Griot does not use
 # make lint  what .ci/run checks besides
 # make bench-readers  measure the readers beside the libraries that could replace them
 # make translations  bring the French of the interface up to date with its English, then compile it
@@ -8,13 +9,16 @@ PYTHON := $(shell for p in python3.11 python3 python; do $$p -c 'import sys; sys
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench-readers translations venv lock clean
+.PHONY: run test ocr lint bench-readers translations venv lock clean
 
 run: .venv/installed
 	$(BIN)/griot serve --build
 
 test: .venv/installed
 	$(BIN)/python -m pytest
+
+ocr: .venv/installed
+	$(BIN)/python -m pip install --quiet --no-deps rapidocr==3.10.0
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .

@@ -34,13 +34,15 @@ class Block:
     """A heading, paragraph, list item or table row; `level` is 1 to 6 for a heading and 0 otherwise.
 
     `locator` is the number or place that the file itself gives the block and people cite it by ("para. 12",
-    "Article 2", "sheet Seizures"); "" where it gives none.
+    "Article 2", "sheet Seizures"); "" where it gives none. `recognised` says that a program read it from a picture,
+    so that it may differ from what is printed.
     """
 
     kind: BlockKind
     span: Span
     level: int = 0
     locator: str = ""
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,17 @@ class Document:
 
     def locator_at(self, offset: int) -> str:
         """The locator of the block that holds this character; "" where there is none."""
+        block = self._block_at(offset)
+        return block.locator if block else ""
+
+    def is_recognised_at(self, offset: int) -> bool:
+        """Whether the block that holds this character was read from a picture."""
+        block = self._block_at(offset)
+        return block is not None and block.recognised
+
+    def _block_at(self, offset: int) -> Block | None:
         at = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
-        return self.blocks[at].locator if at >= 0 and offset < self.blocks[at].span.end else ""
+        return self.blocks[at] if at >= 0 and offset < self.blocks[at].span.end else None
 
     @property
     def digest(self) -> str:

@@ -26,6 +26,7 @@ class Part:
     level: int = 0
     page: int | None = None
     locator: str = ""
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "")
         text, turns = _text_and_turns(part)
         if not text:
             continue
-        blocks.append(Block(part.kind, Span(at, at + len(text)), part.level, tidy(part.locator)))
+        blocks.append(Block(part.kind, Span(at, at + len(text)), part.level, tidy(part.locator), part.recognised))
         pieces.append(text)
         page_starts += [(at + offset, page) for offset, page in turns]
         at += len(text) + len("\n\n")
@@ -90,7 +91,7 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
 def draft_of_json(stored: dict[str, Any]) -> Draft:
     """The draft that `draft_as_json` gave. Raises KeyError, TypeError or ValueError when it is none."""
     parts = tuple(
-        Part(BlockKind(p["kind"]), str(p["text"]), int(p["level"]), p["page"], str(p["locator"]))
+        Part(BlockKind(p["kind"]), str(p["text"]), int(p["level"]), p["page"], str(p["locator"]), bool(p["recognised"]))
         for p in stored["parts"]
     )
     facts = {str(name): str(value) for name, value in stored["facts"].items()}

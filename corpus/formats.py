@@ -12,6 +12,7 @@ from corpus.draft import Draft
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.readers.metadata import title_page_day
+from corpus.recognition import Scans
 
 READERS_VERSION = 7  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
@@ -96,12 +97,15 @@ def is_known(name: str) -> bool:
     return suffix_of(name) in SUFFIXES
 
 
-def read_draft(name: str, data: bytes) -> Draft:
-    """The draft of a file. Raises UnreadableFileError with the reason, whatever the bytes are."""
+def read_draft(name: str, data: bytes, scans: Scans | None = None) -> Draft:
+    """The draft of a file, scanned pages only with `scans`.
+
+    Raises UnreadableFileError with the reason, whatever the bytes are.
+    """
     if not data:
         raise UnreadableFileError(Message(CorpusCode.FILE_EMPTY))
     named, held = SUFFIXES.get(suffix_of(name)), _format_of(name, data)
-    draft = _read(held, data)
+    draft = _read(held, data, scans)
     if held in SIGNED_BY_PROGRAMS:
         draft = _with_author_shown(draft)
     if held not in {Format.PDF, Format.TABLE} and "published" not in draft.facts:
@@ -181,22 +185,24 @@ def not_read(name: str) -> Message:
     return Message(CorpusCode.FILE_TYPE_NOT_READ, type=suffix, formats=formats)
 
 
-def _read(held: Format, data: bytes) -> Draft:
+def _read(held: Format, data: bytes, scans: Scans | None) -> Draft:
     if held in TEXT_FORMATS and len(data) > MAX_TEXT_BYTES:
         size, most = len(data) // 1_000_000, MAX_TEXT_BYTES // 1_000_000
         raise UnreadableFileError(Message(CorpusCode.FILE_TOO_MUCH_TEXT, size=size, most=most))
     try:
-        return _with_reader(held, data)
+        return _with_reader(held, data, scans)
     except RecursionError as error:
         raise UnreadableFileError(Message(CorpusCode.FILE_NESTED_TOO_DEEPLY)) from error
 
 
-def _with_reader(held: Format, data: bytes) -> Draft:  # noqa: PLR0911, PLR0912  (each import waits for the first file of its kind)
+def _with_reader(  # noqa: PLR0911, PLR0912  (each import waits for the first file of its kind)
+    held: Format, data: bytes, scans: Scans | None
+) -> Draft:
     match held:
         case Format.PDF:
             from corpus.readers.pdf.reader import read_pdf  # noqa: PLC0415
 
-            return read_pdf(data)
+            return read_pdf(data, scans)
         case Format.WORD:
             from corpus.readers.word.reader import read_word  # noqa: PLC0415
 

@@ -16,7 +16,9 @@ from corpus.draft import Draft, draft_of_json
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
 from corpus.page_view import PageRequest, PageView
+from corpus.recognition import RECOGNISING
 
+TURNS = 4  # in which the picture of a page is tried
 PATIENCE_SECONDS = 2.0  # for a worker that has nothing more to do
 
 
@@ -31,13 +33,18 @@ class Limits:
 class Sandbox:
     """A worker process that reads one file after another, and a new one when it was ended. For one thread.
 
-    Used as a context manager, which ends the worker.
+    It recognises the text of up to `max_scans` scanned pages a file, and has the time of a file anew for each of their
+    pictures. Used as a context manager, which ends the worker.
     """
 
     def __init__(
-        self, limits: Limits, command: tuple[str, ...] = (sys.executable, "-P", "-m", "corpus.worker")
+        self,
+        limits: Limits,
+        command: tuple[str, ...] = (sys.executable, "-P", "-m", "corpus.worker"),
+        max_scans: int = 0,
     ) -> None:
         self._limits = limits
+        self._max_scans = max_scans
         self._command = command
         self._worker: subprocess.Popen[bytes] | None = None
 
@@ -71,29 +78,22 @@ class Sandbox:
 
     def _reply(self, name: str, data: bytes, **task: Any) -> dict[str, Any]:
         worker = self._running()
-        assert worker.stdin is not None  # noqa: S101  (both are pipes)
-        assert worker.stdout is not None  # noqa: S101
         request = {
             "name": name,
             "bytes": len(data),
             "seconds": int(self._limits.seconds) + 1,
             "memory_bytes": self._limits.memory_bytes,
+            "max_scans": self._max_scans,
             **task,
         }
         timed_out: list[bool] = []
-        clock = Timer(self._limits.seconds, _ending(worker, timed_out))
-        clock.daemon = True
-        clock.start()
-        try:
-            worker.stdin.write(json.dumps(request).encode() + b"\n" + data)
-            worker.stdin.flush()
-            line = worker.stdout.readline()
-        except OSError:  # it ended while it was being written to
-            line = b""
-        finally:
-            clock.cancel()
+        line = self._line(worker, json.dumps(request).encode() + b"\n" + data, timed_out)
+        for _ in range(TURNS * self._max_scans):
+            if line != RECOGNISING or timed_out:
+                break
+            line = self._line(worker, b"", timed_out)
         code = 0
-        if timed_out or not line.endswith(b"\n"):
+        if timed_out or line == RECOGNISING or not line.endswith(b"\n"):
             code = self._end()  # also when the reply came just before the clock struck: the next file needs a worker
         with suppress(ValueError):  # half a line, or none
             reply: dict[str, Any] = json.loads(line)
@@ -101,6 +101,20 @@ class Sandbox:
         if timed_out:
             raise UnreadableFileError(Message(CorpusCode.READER_TIMED_OUT, seconds=self._limits.seconds))
         raise UnreadableFileError(Message(CorpusCode.READER_CRASHED, error=_ended_by(code)))
+
+    def _line(self, worker: subprocess.Popen[bytes], request: bytes, timed_out: list[bool]) -> bytes:
+        """What the worker says next, within the limit; b"" or half a line where it ended."""
+        clock = Timer(self._limits.seconds, _ending(worker, timed_out))
+        clock.daemon = True
+        clock.start()
+        try:
+            worker.stdin.write(request)  # type: ignore[union-attr]  # both are pipes
+            worker.stdin.flush()  # type: ignore[union-attr]
+            return worker.stdout.readline()  # type: ignore[union-attr]
+        except OSError:  # it ended while it was being written to
+            return b""
+        finally:
+            clock.cancel()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._worker is not None and self._worker.poll() is not None:  # between files: the next is not to blame

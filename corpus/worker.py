@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+from functools import cache
 from typing import Any, BinaryIO
 
 from corpus.codes import CorpusCode
@@ -20,6 +21,7 @@ from corpus.errors import UnreadableFileError
 from corpus.formats import read_draft
 from corpus.message import Message
 from corpus.page_view import PageRequest
+from corpus.recognition import RECOGNISING, Picture, Recognised, Recogniser, Scans
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 SPARE_SECONDS = 5  # past the time limit, after which the kernel ends a worker whose parent is gone
@@ -38,18 +40,19 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     requests = sys.stdin.buffer
     while line := requests.readline():
-        reply = _answered(json.loads(line), requests)
+        reply = _answered(json.loads(line), requests, replies)
         replies.write(json.dumps(reply).encode() + b"\n")
         replies.flush()
 
 
-def _answered(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
+def _answered(request: dict[str, Any], requests: BinaryIO, replies: BinaryIO) -> dict[str, Any]:
     data = requests.read(request["bytes"])
-    _limit(int(request["seconds"]), int(request["memory_bytes"]))
+    _limit(request)
+    scans = Scans(_recogniser(request, replies), request["max_scans"]) if request["max_scans"] else None
     try:
         if "page" in request:
-            return {"page": _page(request["page"], data)}
-        return {"draft": draft_as_json(read_draft(request["name"], data))}
+            return {"page": _page(request["page"], data, scans)}
+        return {"draft": draft_as_json(read_draft(request["name"], data, scans))}
     except UnreadableFileError as error:
         return {"unreadable": error.message.to_json()}
     except MemoryError:
@@ -59,18 +62,37 @@ def _answered(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
         return {"unreadable": Message(CorpusCode.READER_FAILED, error=type(error).__name__).to_json()}
 
 
-def _page(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
+def _page(asked: dict[str, Any], data: bytes, scans: Scans | None) -> dict[str, Any]:
     from corpus.readers.pdf.picture import show_page  # noqa: PLC0415  (a build shows no page)
 
-    return show_page(data, PageRequest(**asked)).to_json()
+    return show_page(data, PageRequest(**asked), scans.recogniser if scans else None).to_json()
 
 
-def _limit(seconds: int, memory_bytes: int) -> None:
+def _recogniser(request: dict[str, Any], replies: BinaryIO) -> Recogniser:
+    """The packaged recogniser, loaded for the first picture. Before each it says so, and its time begins anew."""
+
+    def recognise(picture: Picture) -> Recognised:
+        replies.write(RECOGNISING)
+        replies.flush()
+        _limit(request)
+        return _packaged()(picture)
+
+    return recognise
+
+
+@cache
+def _packaged() -> Recogniser:
+    from corpus.readers.pdf.recogniser import PackagedRecogniser  # noqa: PLC0415  (most files have no scanned page)
+
+    return PackagedRecogniser()
+
+
+def _limit(request: dict[str, Any]) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + seconds + SPARE_SECONDS
+    until = int(used.ru_utime + used.ru_stime) + request["seconds"] + SPARE_SECONDS
     with contextlib.suppress(ValueError):  # a hard limit that is lower already
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (request["memory_bytes"], resource.RLIM_INFINITY))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from corpus import recognition
 from corpus.codes import CorpusCode
 from corpus.document import Document
 from corpus.draft import Draft, draft_as_json, draft_of_json
@@ -14,12 +15,13 @@ from corpus.errors import CorpusError, UnreadableFileError
 from corpus.folder import OnRead, Read, read_files
 from corpus.formats import READERS_VERSION, suffix_of
 from corpus.message import Message
+from corpus.readers.pdf.recogniser import checked_models
 from corpus.sandbox import Limits, Sandbox
 from corpus.shelf import Shelf
 from griot.promotion import approval
 from griot.settings import Settings
 from griot.suggestions import suggesting
-from griot.wiring import cutting_rules
+from griot.wiring import cutting_rules, most_scans
 from index.build import Recipe, build, no_suggestions
 from index.cache import BuildCache
 from index.codes import IndexCode
@@ -66,12 +68,14 @@ def build_index(
     OSError; the index in use is then as it was.
     """
     home = Home(settings.home)
+    if settings.ocr:
+        checked_models()
     shelf_of(settings).files()  # a folder that is missing is told before anything is made
     turn = home.building(on_wait=(lambda: on_progress(Progress(Stage.WAITING))) if wait else None)
-    with turn, BuildCache(home.folder / CACHE) as cache, Sandbox(_limits(settings)) as sandbox:
+    with turn, BuildCache(home.folder / CACHE) as cache, _sandbox(settings) as sandbox:
         shelf = shelf_of(settings)  # only now: the build before may have been one of another folder
         files, removals = shelf.snapshot()
-        read = _keeping(file_store(home), _remembering(cache, sandbox.read, fresh))
+        read = _keeping(file_store(home), _remembering(cache, sandbox.read, _way_of_reading(settings), fresh))
         told = _telling(files, on_progress)
         reading = read_files(files, read, told, where=str(shelf.folder), sidecars=shelf.sidecars)
         if strict and reading.skipped:
@@ -122,8 +126,14 @@ def prune(home: Home, keep: int) -> tuple[list[str], int]:
         return gone, cache.prune(keep)
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(seconds=settings.file_seconds)
+def _sandbox(settings: Settings) -> Sandbox:
+    return Sandbox(Limits(seconds=settings.file_seconds), max_scans=most_scans(settings))
+
+
+def _way_of_reading(settings: Settings) -> str:
+    """What else than its bytes a file's draft depends on."""
+    scans = f" ocr {recognition.VERSION} {settings.ocr_pages}" if settings.ocr else ""
+    return f"{READERS_VERSION}{scans}"
 
 
 def _keeping(store: FileStore, read: Read) -> Read:
@@ -137,14 +147,14 @@ def _keeping(store: FileStore, read: Read) -> Read:
     return kept
 
 
-def _remembering(cache: BuildCache, read: Read, fresh: bool) -> Read:
-    """Reads a file only when `fresh` or when no earlier build has read the same bytes.
+def _remembering(cache: BuildCache, read: Read, way: str, fresh: bool) -> Read:
+    """Reads a file only when `fresh` or when no earlier build has read the same bytes in the same way.
 
     Faults are not kept: the next build retries.
     """
 
     def remembered(name: str, data: bytes) -> Draft:
-        key = f"{READERS_VERSION} {suffix_of(name)} {sha256(data).hexdigest()}"
+        key = f"{way} {suffix_of(name)} {sha256(data).hexdigest()}"
         kept = None if fresh else cache.draft(key)
         if kept is not None:
             with suppress(KeyError, TypeError, ValueError):  # kept by another version: read again

@@ -106,15 +106,16 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     """Serve the chat page and the JSON API."""
     settings = load_settings(host=host, port=port)
     echo("Loading the models …", err=True)
+    from corpus.sandbox import Sandbox  # noqa: PLC0415
     from griot.operator import open_desk, open_guard  # noqa: PLC0415
     from griot.starting import Starting  # noqa: PLC0415
-    from griot.wiring import cutting_rules, open_assistant, open_library  # noqa: PLC0415
+    from griot.wiring import cutting_rules, most_scans, open_assistant, open_library  # noqa: PLC0415
     from index.archive import earlier_document  # noqa: PLC0415
     from index.file_store import file_store  # noqa: PLC0415
     from index.search import check_rules  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
     from web.files import Originals  # noqa: PLC0415
-    from web.page_pictures import PagePictures  # noqa: PLC0415
+    from web.page_pictures import LIMITS, PagePictures  # noqa: PLC0415
     from web.serve import serve as run  # noqa: PLC0415
     from web.store import open_store  # noqa: PLC0415
 
@@ -153,7 +154,7 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
         open_desk(settings, guard, starting.refresh),
         open_store(settings.home / "griot.sqlite", ttl_days=settings.keep_days),
         settings.keep_days,
-        Originals(file_store(home), PagePictures()),
+        Originals(file_store(home), PagePictures(Sandbox(LIMITS, max_scans=most_scans(settings)))),
     )
     if token is not None:
         echo(f"Operator's token, shown this once: {token}   (to add documents at /operator)", err=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 from pathlib import Path
 
+from corpus.codes import CorpusCode
 from corpus.document import Document, Passage
 from corpus.folder import MAX_FILE_BYTES
 from corpus.shelf import Shelf
@@ -29,6 +30,7 @@ def findings(home: Home, shelf: Shelf, manifest: Manifest, contents: Contents) -
             f"{document.name}: {render_in_english(warning)}"
             for document in contents.documents
             for warning in document.warnings
+            if warning.code != CorpusCode.PDF_PAGES_RECOGNISED  # as the settings ask
         ),
         *near_duplicates(contents.documents, contents.passages),
         *_leftovers(home, manifest),

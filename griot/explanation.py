@@ -130,7 +130,8 @@ def _indented(text: str) -> str:
 
 def _place(at: Json) -> str:
     page = f"page {at['page']}" if at["page"] else None
-    where = ", ".join(part for part in (at["title"], at["section"], page, at["locator"]) if part)
+    recognised = "recognised text" if at["recognised"] else None
+    where = ", ".join(part for part in (at["title"], at["section"], page, at["locator"], recognised) if part)
     return f"{where} @ {at['start']}-{at['end']}"
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 import corpus
+from corpus.recognition import MOST_SCANS
 from index.encoder import PACKAGED as PACKAGED_ENCODER
 from qa.reading.reader import PACKAGED as PACKAGED_READER
 from qa.verification.decision import SHIPPED as SHIPPED_DECISION
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
     passage_words: int = Field(110, ge=20, le=180, description="words in a passage, at most")
     keep_generations: int = Field(3, ge=1, description="generations of the index to keep")
     file_seconds: float = Field(60.0, gt=0, le=3600, description="seconds that reading one file may take")
+    ocr: bool = Field(False, description="recognise the text of scanned pages of PDFs; takes the extra griot[ocr]")
+    ocr_pages: int = Field(MOST_SCANS, ge=1, le=2000, description="scanned pages of one file to recognise, at most")
     judged: Path | None = Field(
         None, description="judged questions (JSON Lines): a new index that answers them worse is held back"
     )

@@ -196,5 +196,7 @@ def _source(evidence: Evidence) -> str:
 def _place(hit: Hit, span: Span) -> str:
     page = hit.document.page_at(span.start)
     locator = hit.document.locator_at(span.start)
-    where = (hit.document.title, section_of(hit.passage.section), f"page {page}" if page else None, locator)
+    recognised = "recognised text" if hit.document.is_recognised_at(span.start) else None
+    section = section_of(hit.passage.section)
+    where = (hit.document.title, section, f"page {page}" if page else None, locator, recognised)
     return ", ".join(part for part in where if part)

@@ -18,6 +18,11 @@ def cutting_rules(settings: Settings) -> CuttingRules:
     return CuttingRules(max_words=settings.passage_words)
 
 
+def most_scans(settings: Settings) -> int:
+    """How many scanned pages of one file are recognised: none unless the settings say so."""
+    return settings.ocr_pages if settings.ocr else 0
+
+
 def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
     """The index in use, with its encoder loaded."""
     return Library(Home(settings.home), encoder or load_encoder(settings.encoder), cutting_rules(settings))

@@ -21,7 +21,7 @@ from index.suggestions import Suggestion
 from index.vectors import VectorStore
 from index.weights import sha256_of
 
-FORMAT = 6  # raised when the files of a generation change their meaning
+FORMAT = 7  # raised when the files of a generation change their meaning
 
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.jsonl"
@@ -242,7 +242,10 @@ def _document_json(document: Document) -> dict[str, Any]:
 
 
 def _document(stored: dict[str, Any]) -> Document:
-    blocks = (Block(BlockKind(b["kind"]), _span(b["span"]), b["level"], b["locator"]) for b in stored.pop("blocks"))
+    blocks = (
+        Block(BlockKind(b["kind"]), _span(b["span"]), b["level"], b["locator"], b["recognised"])
+        for b in stored.pop("blocks")
+    )
     return Document(
         **stored
         | {

@@ -24,3 +24,9 @@ def test_every_declared_dependency_is_pinned_in_the_lock() -> None:
 
 def test_no_pin_names_a_build_of_one_machine() -> None:
     assert "+" not in (ROOT / "requirements.lock").read_text().replace("c++", "")
+
+
+def test_make_ocr_installs_the_recogniser_that_the_extra_names() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    (pin,) = [line for line in extras["ocr"] if name_of(line) == "rapidocr"]
+    assert f"--no-deps {pin}\n" in (ROOT / "Makefile").read_text()

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from corpus.codes import CorpusCode
 from corpus.document import Document, Span
 from corpus.formats import suffix_of
 from web.asking import Answering
@@ -18,6 +19,7 @@ from web.inside import found_inside
 from web.marks import pieces
 
 MAX_PICTURES = 4  # of a span that somebody made up; a quote stands on two pages at most
+CAUTIONS = {CorpusCode.PDF_PAGES_RECOGNISED, CorpusCode.PDF_LINES_UNSURE}  # what a reader of the text must know
 MEGABYTE, KILOBYTE = 1_000_000, 1_000
 
 
@@ -62,6 +64,7 @@ def document_pages(assistant: Answering, find_document: FindDocument, originals:
             pictures=page_pictures(found.document, marked) if original and marked else [],
             asked=asked,
             places=places,
+            cautions=[warning for warning in found.document.warnings if warning.code in CAUTIONS],
         )
         return make_response(html)
 

@@ -288,6 +288,7 @@ def _place_json(hit: Hit, span: Span) -> Json:
         "section": section_of(hit.passage.section),
         "page": document.page_at(span.start),
         "locator": document.locator_at(span.start) or None,
+        "recognised": document.is_recognised_at(span.start),
         "start": span.start,
         "end": span.end,
         "link": document_link(document, span),

@@ -212,13 +212,28 @@ TEMPLATES: dict[str, str | Plural] = {
     CorpusCode.PDF_NO_SUCH_PAGE: N_("it has no page %(number)s; the last is %(count)s"),
     CorpusCode.PDF_NO_PAGE_READ: N_("damaged: none of the %(pages)s can be read"),
     CorpusCode.PDF_SCANNED: N_(
-        "no text: scanned? %(pages)s without a text layer. Run it through text recognition (OCR)"
+        "no text: scanned? %(pages)s without a text layer. Run it through text recognition (OCR), or set GRIOT_OCR=1"
     ),
     CorpusCode.PDF_SCANNED_OR_GARBLED: N_(
         "no text: scanned? %(pages)s without a text layer; %(garbled)s with letters that mean nothing outside "
-        "their font. Run it through text recognition (OCR)"
+        "their font. Run it through text recognition (OCR), or set GRIOT_OCR=1"
     ),
     CorpusCode.PDF_PAGES: NN_("1 page", "%(count)s pages", by="count"),
+    CorpusCode.PDF_PAGES_RECOGNISED: NN_(
+        "page %(pages)s was recognised from a picture: compare what is quoted with the page as it is",
+        "pages %(pages)s were recognised from pictures: compare what is quoted with the pages as they are",
+        by="count",
+    ),
+    CorpusCode.PDF_LINES_UNSURE: NN_(
+        "1 line was not recognised with certainty: the paragraph or row that holds it was left out",
+        "%(count)s lines were not recognised with certainty: the paragraphs and rows that hold them were left out",
+        by="count",
+    ),
+    CorpusCode.PDF_SCANS_LEFT: NN_(
+        "1 page more could be recognised; raise GRIOT_OCR_PAGES",
+        "%(count)s pages more could be recognised; raise GRIOT_OCR_PAGES",
+        by="count",
+    ),
     CorpusCode.PDF_PAGES_WITHOUT_TEXT: NN_(
         "page %(pages)s has no text layer (scanned?)", "pages %(pages)s have no text layer (scanned?)", by="count"
     ),
@@ -229,6 +244,13 @@ TEMPLATES: dict[str, str | Plural] = {
     ),
     CorpusCode.PDF_PAGES_DAMAGED: NN_(
         "page %(pages)s has damage and cannot be read", "pages %(pages)s have damage and cannot be read", by="count"
+    ),
+    CorpusCode.OCR_MISSING: N_(
+        "The settings ask for text recognition (GRIOT_OCR), and its package is not installed. "
+        "Run: pip install '%(extra)s'"
+    ),
+    CorpusCode.OCR_ALTERED: N_(
+        "%(file)s is not the model that was pinned. Install the one that fits: pip install '%(extra)s'"
     ),
     CorpusCode.FOLDER_MISSING: N_(
         "There is no folder %(folder)s. Name one that holds documents: griot build --documents DIR"

@@ -29,7 +29,9 @@ def as_markdown(reply: Json, root: str) -> str:
         lines += ["## " + _("Sources"), ""]
     for cited in reply["citations"]:
         page = _("page %(page)s", page=cited["page"]) if cited["page"] else None
-        place = ", ".join(filter(None, (cited["title"], cited["section"], origin(cited), page, cited.get("locator"))))
+        recognised = _("recognised text") if cited.get("recognised") else None
+        told = (cited["title"], cited["section"], origin(cited), page, cited.get("locator"), recognised)
+        place = ", ".join(filter(None, told))
         lines += [
             f"[{cited['number']}] {_plain(place)}",
             "",

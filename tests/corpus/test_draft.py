@@ -200,7 +200,7 @@ def test_a_draft_from_json_is_laid_out_as_it_was(draft: Draft) -> None:
 
 
 GOOD = {"parts": [], "facts": {}, "pages": 0, "warnings": []}
-PART = {"kind": "paragraph", "text": "Gao.", "level": 0, "page": None, "locator": ""}
+PART = {"kind": "paragraph", "text": "Gao.", "level": 0, "page": None, "locator": "", "recognised": False}
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,8 @@ while line := sys.stdin.buffer.readline():
         case "list.md":
             print('[]', flush=True)
             continue
-    part = {"kind": "paragraph", "text": f"{os.getpid()} {len(data)}", "level": 0, "page": None, "locator": ""}
+    text = f"{os.getpid()} {len(data)}"
+    part = {"kind": "paragraph", "text": text, "level": 0, "page": None, "locator": "", "recognised": False}
     print(json.dumps({"draft": {"parts": [part], "facts": {}, "pages": 0, "warnings": []}}), flush=True)
 """
 
@@ -56,7 +57,7 @@ import os, sys
 import corpus.worker
 from corpus.formats import read_draft
 
-def read(name, data):
+def read(name, data, scans):
     match name:
         case "memory.md":
             bytearray(4_000_000_000)
@@ -80,6 +81,27 @@ def read(name, data):
 errors = os.dup(2)
 corpus.worker.read_draft = read
 corpus.worker.SPARE_SECONDS = 0
+corpus.worker.main()
+"""
+
+RECOGNISING = """
+import time
+import corpus.worker
+from corpus.draft import Draft, Part
+from corpus.document import BlockKind
+from corpus.recognition import Recognised
+
+def read(name, data, scans):
+    for _ in range(int(data)):
+        scans.recogniser(name)
+    return Draft((Part(BlockKind.PARAGRAPH, data.decode()),))
+
+def recognise(name):
+    time.sleep(60 if name == "hang.pdf" else 0.4)
+    return Recognised(())
+
+corpus.worker.read_draft = read
+corpus.worker._packaged = lambda: recognise
 corpus.worker.main()
 """
 
@@ -283,3 +305,24 @@ def test_a_worker_that_spins_ends_when_its_parent_is_killed() -> None:
         parent.kill()
         parent.wait()
     assert ends(worker)  # with its parent, or where the kernel does not do that, when its seconds are spent
+
+
+@pytest.fixture
+def recognising() -> Iterator[Sandbox]:
+    """A worker that recognises as many pictures as a file says, each in 0.4 seconds, and has 1.5 for one."""
+    with Sandbox(Limits(seconds=1.5), (sys.executable, "-c", RECOGNISING), max_scans=2) as sandbox:
+        sandbox.read("warm.pdf", b"0")
+        yield sandbox
+
+
+def test_the_time_of_a_file_begins_anew_with_each_picture(recognising: Sandbox) -> None:
+    assert recognising.read("a.pdf", b"6").parts == (Part(BlockKind.PARAGRAPH, "6"),)
+
+
+def test_a_picture_that_takes_too_long_ends_the_worker_and_the_next_file_is_read(recognising: Sandbox) -> None:
+    assert reason(recognising, "hang.pdf", b"1") == Message(CorpusCode.READER_TIMED_OUT, seconds=1.5)
+
+
+def test_no_more_pictures_are_waited_for_than_the_pages_have_sides(recognising: Sandbox) -> None:
+    assert reason(recognising, "a.pdf", b"9").code == CorpusCode.READER_WITHOUT_DRAFT
+    assert recognising._worker is None  # it had more to say, which would have been taken for a reply

@@ -413,3 +413,28 @@ def test_pruning_never_deletes_the_generation_in_use(build: Build, home: Home) -
     roll_back(home, "000001")
     assert prune(home, 1)[0] == ["000002"]
     assert (home.current(), home.names()) == ("000001", ["000001", "000003"])
+
+
+def test_files_are_read_anew_when_scans_are_to_be_recognised(
+    build: Build, settings: Settings, reads: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("griot.building.checked_models", lambda: None)
+    build()
+    recognising = settings.model_copy(update={"ocr": True})
+    reads.since()
+    build(recognising)
+    assert reads.since() == ["a.md", "b.md", "c.md"]
+    build(recognising)
+    build()
+    assert reads.since() == []
+    monkeypatch.setattr("corpus.recognition.VERSION", 2)
+    build(recognising)
+    assert reads.since() == ["a.md", "b.md", "c.md"]
+
+
+def test_without_the_package_that_recognises_nothing_is_built(
+    build: Build, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.readers.pdf.recogniser.PACKAGE", "no_such_package")
+    with pytest.raises(CorpusError, match=rf"^{CorpusCode.OCR_MISSING}"):
+        build(settings.model_copy(update={"ocr": True}))

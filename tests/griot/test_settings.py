@@ -24,6 +24,8 @@ def test_every_setting_has_a_default() -> None:
         "passage_words": 110,
         "keep_generations": 3,
         "file_seconds": 60.0,
+        "ocr": False,
+        "ocr_pages": 200,
         "judged": None,
         "keep_days": 30,
         "operator_token": SecretStr(""),
@@ -107,6 +109,7 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_variable(
         ("passage_words", 20, 180),
         ("keep_generations", 1, 1_000),
         ("file_seconds", 0.001, 3_600.0),
+        ("ocr_pages", 1, 2_000),
     ],
 )
 def test_the_first_and_last_value_of_a_range_are_taken(variable: str, lowest: int, highest: int) -> None:

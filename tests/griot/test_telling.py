@@ -12,3 +12,11 @@ def test_a_passage_is_told_with_its_page_and_the_number_by_which_it_is_cited() -
     document = lay_out(Draft(parts, {"title": "Resolution"}), document_id="r", name="r.pdf")
     (passage,) = cut(document, CuttingRules())
     assert hit_text(1, Hit(document, passage, 0.5, 1, None)).startswith("1. Resolution, page 3, para. 12 @ 0-14 (")
+
+
+def test_a_passage_that_was_recognised_on_a_scan_says_so() -> None:
+    parts = (Part(BlockKind.PARAGRAPH, "Decides to go.", page=3, recognised=True),)
+    document = lay_out(Draft(parts, {"title": "Resolution"}), document_id="r", name="r.pdf")
+    (passage,) = cut(document, CuttingRules())
+    told = hit_text(1, Hit(document, passage, 0.5, 1, None))
+    assert told.startswith("1. Resolution, page 3, recognised text @ 0-14 (")

@@ -198,7 +198,7 @@ def test_a_manifest_that_was_changed_by_hand_is_damaged(generation: Path) -> Non
 
 def test_another_format_is_mismatched_not_damaged(generation: Path) -> None:
     rewrite(generation, format=2)
-    with pytest.raises(MismatchedIndexError, match=r"^index\.other_format \(.*format='2', known=6\)$"):
+    with pytest.raises(MismatchedIndexError, match=r"^index\.other_format \(.*format='2', known=7\)$"):
         read_manifest(generation)
 
 

@@ -49,6 +49,7 @@ PLACE_TYPES = {
     "section": str | None,
     "page": int | None,
     "locator": str | None,
+    "recognised": bool,
     "quote": str,
     "before": str,
     "after": str,
@@ -132,6 +133,7 @@ def test_a_citation_names_its_document_and_the_place_in_it(client: FlaskClient) 
         "section": "Oysters",
         "page": None,
         "locator": None,
+        "recognised": False,
         "page_url": None,
         "quote": "Oyster farming is led by Marta Quill, who keeps nine beds in Lantern Bay.",
         "answer_span": {"start": 42, "end": 57},  # "keeps nine beds", which the question does not say

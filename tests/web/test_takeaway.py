@@ -57,6 +57,12 @@ def test_a_source_tells_the_number_by_which_it_is_cited() -> None:
     assert "[1] Gold, Mines, The Ministry, 2020, page 7, para. 12\n" in as_markdown(reply(citations=[cited]), ROOT)
 
 
+def test_a_source_that_was_recognised_on_a_scan_says_so() -> None:
+    cited = reply()["citations"][0] | {"recognised": True}
+    told = as_markdown(reply(citations=[cited]), ROOT)
+    assert "[1] Gold, Mines, The Ministry, 2020, page 7, recognised text\n" in told
+
+
 def test_a_source_that_is_a_brief_says_whose_words_it_is_in_and_what_it_restates() -> None:
     original = {"publisher": "UNODC", "title": "Gold in Kidal", "published": "2018", "url": None}
     cited = reply()["citations"][0] | {"page": None, "restates": original}

@@ -16,6 +16,8 @@ from corpus.message import Message
 from corpus.page_view import Box, PageRequest, PageView
 from corpus.readers.pdf.engine import loaded, opened, page_count
 from corpus.readers.pdf.quotes import Glyph, quote_boxes
+from corpus.readers.pdf.scan import glyphs_of, read_scan
+from corpus.recognition import Recogniser
 
 USUAL_SCALE = 2.0  # pixels a point: 144 a inch, at which footnotes can be read
 MAX_WIDTH = 1600  # pixels
@@ -33,8 +35,11 @@ PNG_MARK = b"\x89PNG\r\n\x1a\n"
 PNG_LEVEL = 6  # of zlib: 9 takes four times as long for a hundredth
 
 
-def show_page(data: bytes, asked: PageRequest) -> PageView:
-    """The page that is asked for. Raises UnreadableFileError when there is none of that number, or it is damaged."""
+def show_page(data: bytes, asked: PageRequest, recogniser: Recogniser | None = None) -> PageView:
+    """The page that is asked for. With a recogniser a quote is found on a scanned page too, which takes seconds.
+
+    Raises UnreadableFileError when there is none of that number, or it is damaged.
+    """
     with opened(data) as document:
         count = page_count(document)
         if not 1 <= asked.number <= count:
@@ -42,12 +47,14 @@ def show_page(data: bytes, asked: PageRequest) -> PageView:
         with loaded(document, asked.number) as page:
             if page is None:
                 raise UnreadableFileError(Message(CorpusCode.PDF_PAGES_DAMAGED, count=1, pages=str(asked.number)))
-            return _shown(page, asked)
+            return _shown(page, asked, recogniser)
 
 
-def _shown(page: Any, asked: PageRequest) -> PageView:
+def _shown(page: Any, asked: PageRequest, recogniser: Recogniser | None) -> PageView:
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     boxes = quote_boxes(list(_glyphs(page, width, height)), asked.quote, asked.earlier) if asked.quote else []
+    if asked.quote and recogniser and not boxes:
+        boxes = quote_boxes(list(glyphs_of(read_scan(page, recogniser))), asked.quote, asked.earlier)
     rounded = tuple(Box(*(round(edge, 2) for edge in box)) for box in boxes)
     return PageView(
         round(width, 2), round(height, 2), rounded, _png(page, width, height, boxes) if asked.drawn else b""
