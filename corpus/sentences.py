@@ -29,7 +29,7 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     spans: list[Span] = []
     start = None
     for found in _candidates(text, language):
-        start = found.start if start is None else start
+        start = _trim(text, found).start if start is None else start
         span = Span(start, found.end)
         if _ends(text, span, language) and _says_something(span.of(text)):
             spans.append(span)
@@ -70,11 +70,13 @@ def _is_enclosed(piece: str) -> bool:
 
 
 def _ends(text: str, span: Span, language: str) -> bool:
-    """Whether a sentence ends with a candidate, which holds the white space after it."""
-    stop = _trim(text, span)
-    if stop.start == stop.end or INSIDE_NAME.match(text, span.end - 1):
+    """Whether a sentence ends with a candidate, which begins with its first word and holds the white space after it."""
+    end = span.end
+    while end > span.start and text[end - 1].isspace():
+        end -= 1
+    if span.start == end or INSIDE_NAME.match(text, span.end - 1):
         return False
-    return point_ends(text, stop.start, stop.end, language) is not PointEnds.NO
+    return point_ends(text, span.start, end, language) is not PointEnds.NO
 
 
 def _says_something(piece: str) -> bool:

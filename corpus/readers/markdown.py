@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -12,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
-from corpus.readers.declared import declared_facts
+from corpus.readers.declared import YAML_FAULTS, declared_facts, read_yaml
 from corpus.readers.locators import with_divisions
 from corpus.readers.raised_type import in_plain_type, lowered, raised
 from corpus.readers.tables import Cell, table_parts
@@ -20,8 +19,8 @@ from corpus.readers.ticks import TICKED, UNTICKED
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 CODE_INDENT = 4  # spaces that make a line code
-NOTE_NUMBER = re.compile(r"\[\^([^\]\s]+)\]")
-NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(?=\S)")
+NOTE_NUMBER = re.compile(r"\[\^([^\]\s]{1,100})\]")
+NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*(?=\S)")
 TYPE_TAG = re.compile(
     r"<(?:(?P<tag>sup|sub)>(?P<words>[^<>\n]{0,200})</(?P=tag)|(?P<struck>s|del|strike)>[^<>]{0,2000}</(?P=struck))>",
     re.I,
@@ -103,8 +102,8 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
     if match is None:
         return {}, source
     try:
-        declared = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, IndexError, AttributeError, KeyError, RecursionError):  # what PyYAML raises
+        declared = read_yaml(match[1])
+    except YAML_FAULTS:
         return {}, source
     if not isinstance(declared, dict):
         return {}, source

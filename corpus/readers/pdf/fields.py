@@ -21,7 +21,7 @@ WRITTEN = frozenset(
 )
 UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 MAX_VALUE_BYTES = 200_000  # of a field; more is no form
-MAX_FIELDS = 5000  # of a page
+MAX_FIELDS = 1000  # of a page; each looks for its label among all words
 
 Write = Callable[[Any, int], int]
 

@@ -10,6 +10,7 @@ WHITE = 250  # of 255 in red, green and blue at least
 FAINT = 8  # of 255; paint of less opacity is not seen
 DEEPEST = 4  # groups within groups; deeper text is taken for shown
 MOST_IN_GROUP = 2000  # things; more are a drawing
+MOST_GROUNDS = 2000  # pictures and painted areas of a page; on a drawing of more, text is taken for shown
 PICTURES = frozenset({pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING})
 
 
@@ -39,7 +40,7 @@ class Unseen:
     def hides(self, text_page: Any, place: int, x: float, y: float) -> bool:
         """Whether the character at a place is invisible without a picture of it, or white without a ground."""
         thing = pdfium.FPDFText_GetTextObject(text_page, place)
-        if not thing:
+        if not thing or len(self._pictures) + len(self._backgrounds) > MOST_GROUNDS:
             return False
         if pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
             return not _covers(self._pictures, x, y)
