@@ -87,6 +87,8 @@ LONG_FILES: Sequence[tuple[str, Callable[[], bytes | str]]] = (
         "rules.html",
         lambda: f"<style>{'p{color:red}' * 4000}</style>{''.join(f'<p id=x{n}>Gold' for n in range(4000))}",
     ),
+    ("raised.html", lambda: f"<p>{'Gold<sup>1</sup> goes ' * LONG}"),
+    ("raised_spaces.html", lambda: f"<pre>Gold<sup>1,{' ' * LONG}x</sup> goes</pre>"),
     ("spaces.md", lambda: f"```\nDistr{' ' * LONG}x\n```"),
     ("notes.md", lambda: "[^" * (LONG // 2)),
     (
