@@ -1,13 +1,14 @@
 # make run   serve the chat on http://127.0.0.1:8000 (the first time: environment and index, some minutes)
 # make test  run the tests
 # make lint  what .ci/run checks besides
+# make fuzz  give each reader 10,000 harmed files (an hour or two; the package atheris, for Linux)
 # make translations  bring the French of the interface up to date with its English, then compile it
 
 PYTHON := $(shell for p in python3.11 python3 python; do $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint translations venv lock clean
+.PHONY: run test lint fuzz translations venv lock clean
 
 run: .venv/installed
 	$(BIN)/griot serve --build
@@ -20,6 +21,11 @@ lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Where it fails to install, `make test` is still whole: nothing else needs it.
+fuzz: .venv/installed
+	$(BIN)/python -m pip install --quiet "atheris>=3"
+	$(BIN)/python -m tests.fuzz
 
 # What is new is left empty in messages.po, and what was changed is marked fuzzy: a test fails until a person has said it.
 translations: .venv/installed
