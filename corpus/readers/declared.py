@@ -88,7 +88,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """The node that comes next. Raises ComposerError where an alias stands for it."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "it has an alias", self.peek_event().start_mark)
+            raise yaml.composer.ComposerError(problem="it has an alias")
         node: yaml.Node | None = super().compose_node(parent, index)
         return node
 

@@ -32,10 +32,13 @@ class _Policy(EmailPolicy):
         return super().header_fetch_parse(name, value[:MAX_HEADER_CHARS])
 
 
+POLICY: Any = _Policy()  # the types of email.policy know no policy of messages that is extended
+
+
 def read_mail(data: bytes) -> Draft:
     """The draft of a mail. Its attachments are not read: a warning names them."""
     try:
-        return _draft(BytesParser(EmailMessage, policy=_Policy()).parsebytes(data))
+        return _draft(BytesParser(EmailMessage, policy=POLICY).parsebytes(data))
     except PARSER_ERRORS as error:
         raise UnreadableFileError(Message(CorpusCode.READER_FAILED, error=type(error).__name__)) from error
 
@@ -66,7 +69,7 @@ def _header(mail: EmailMessage, name: str) -> str:
     written = next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")
     try:
         if len(written) > MAX_HEADER_CHARS:  # a list of hundreds of addresses: its encoded words alone are decoded
-            return "".join(str(mail.policy.header_factory("Subject", piece)) for piece in PIECE.findall(written))
+            return "".join(str(POLICY.header_factory("Subject", piece)) for piece in PIECE.findall(written))
         return str(mail.get(name, ""))
     except PARSER_ERRORS:
         return ""

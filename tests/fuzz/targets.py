@@ -83,6 +83,8 @@ def show(data: bytes) -> None:
     seed = zlib.crc32(data)
     try:
         document = lay_out(read_draft("a.pdf", data), document_id="d", name="a.pdf")
+        if not document.page_starts:  # it is no PDF any more
+            return
         page = document.page_starts[seed % len(document.page_starts)][1]
         start = seed % len(document.text)
         asked = page_request(document, page, Span(start, start + QUOTE_CHARS), drawn=bool(seed % 4))
