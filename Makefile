@@ -3,13 +3,14 @@
 # make ocr   install text recognition for scans: the models of griot[ocr], without the libraries that Griot does not use
 # make lint  what .ci/run checks besides
 # make bench-readers  measure the readers beside the libraries that could replace them
+# make fuzz  give each reader 10,000 harmed files (an hour or two; the package atheris, for Linux)
 # make translations  bring the French of the interface up to date with its English, then compile it
 
 PYTHON := $(shell for p in python3.11 python3 python; do $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test ocr lint bench-readers translations venv lock clean
+.PHONY: run test ocr lint bench-readers fuzz translations venv lock clean
 
 run: .venv/installed
 	$(BIN)/griot serve --build
@@ -35,6 +36,11 @@ bench-readers: .venv/installed build/bench/installed
 build/bench/installed: bench/readers/requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target build/bench -r bench/readers/requirements.txt
 	@touch $@
+
+# Where it fails to install, `make test` is still whole: nothing else needs it.
+fuzz: .venv/installed
+	$(BIN)/python -m pip install --quiet "atheris>=3"
+	$(BIN)/python -m tests.fuzz
 
 # What is new is left empty in messages.po, and what was changed is marked fuzzy: a test fails until a person has said it.
 translations: .venv/installed

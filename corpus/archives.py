@@ -13,7 +13,7 @@ from corpus.message import Message
 MAX_UNPACKED_BYTES = 200_000_000  # a book with all its pictures
 MAX_MEMBERS = 10_000
 MAX_RATIO = 300  # XML packs to a tenth, an empty table to a hundredth; deflate's most, and a bomb's, is a thousandth
-SMALL_BYTES = 10_000_000  # a member that unpacks to no more may have any ratio
+SMALL_BYTES = 2_000_000  # a member that unpacks to no more may have any ratio
 CHUNK_BYTES = 1 << 20
 PASSWORD_FLAG = 0x1
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # all that either format allows

@@ -59,27 +59,28 @@ def lay_out(draft: Draft, *, document_id: str, name: str, file_digest: str = "")
         page_starts += [(at + offset, page) for offset, page in turns]
         at += len(text) + len("\n\n")
     text = "\n\n".join(pieces)
-    given = draft.facts.get("title") or _first_heading(text, blocks)
+    facts = {name: value if name == "questions" else tidy(value) for name, value in draft.facts.items()}
+    given = facts.get("title") or _first_heading(text, blocks)
     return Document(
         id=document_id,
         name=name,
         title=(given or _title_from_name(name))[:MAX_TITLE_CHARS],
         title_given=bool(given),
-        publisher=draft.facts.get("publisher", ""),
-        url=draft.facts.get("url", ""),
-        published=draft.facts.get("published", ""),
-        note=draft.facts.get("note", ""),
-        language=_language(draft.facts.get("language", "")),
-        questions=tuple(draft.facts.get("questions", "").splitlines()),
+        publisher=facts.get("publisher", ""),
+        url=facts.get("url", ""),
+        published=facts.get("published", ""),
+        note=facts.get("note", ""),
+        language=_language(facts.get("language", "")),
+        questions=tuple(facts.get("questions", "").splitlines()),
         text=text,
         blocks=tuple(blocks),
-        author=draft.facts.get("author", ""),
+        author=facts.get("author", ""),
         page_starts=tuple(_without_repeats(page_starts)),
         file_digest=file_digest,
         warnings=draft.warnings,
-        restates=_original(draft.facts),
-        file_dated=draft.facts.get("file_dated", ""),
-        collection=draft.facts.get("collection") or _first_folder(name),
+        restates=_original(facts),
+        file_dated=facts.get("file_dated", ""),
+        collection=facts.get("collection") or _first_folder(name),
     )
 
 

@@ -31,11 +31,11 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
     spans: list[Span] = []
     start = None
     for found in _candidates(text, language):
-        span = found if start is None else Span(start, found.end)
-        start, shown = span.start, _trim(text, span)
+        start = _trim(text, found).start if start is None else start
+        span = Span(start, found.end)
         label = start == 0 and LABEL.fullmatch(text, 0, span.end)
-        if not label and _ends(text, span, shown, language) and _says_something(span.of(text)):
-            spans.append(shown)
+        if not label and _ends(text, span, language) and _says_something(span.of(text)):
+            spans.append(_trim(text, span))
             start = None
     if start is not None:
         spans.append(_trim(text, Span(start, len(text))))
@@ -73,11 +73,14 @@ def _is_enclosed(piece: str) -> bool:
     return sum((c in OPENING) - (c in CLOSING) for c in piece) > 0 or piece.count('"') % 2 == 1
 
 
-def _ends(text: str, span: Span, shown: Span, language: str) -> bool:
-    """Whether a sentence ends with a candidate, which holds the white space around what is shown of it."""
-    if shown.start == shown.end or INSIDE_NAME.match(text, span.end - 1):
+def _ends(text: str, span: Span, language: str) -> bool:
+    """Whether a sentence ends with a candidate, which begins with its first word and holds the white space after it."""
+    end = span.end
+    while end > span.start and text[end - 1].isspace():
+        end -= 1
+    if span.start == end or INSIDE_NAME.match(text, span.end - 1):
         return False
-    return point_ends(text, shown.start, shown.end, language) is not PointEnds.NO
+    return point_ends(text, span.start, end, language) is not PointEnds.NO
 
 
 def _says_something(piece: str) -> bool:

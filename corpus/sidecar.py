@@ -9,12 +9,11 @@ import yaml
 from corpus.codes import CorpusCode
 from corpus.errors import UnreadableFileError
 from corpus.message import Message
-from corpus.readers.metadata import declared_facts
+from corpus.readers.metadata import YAML_FAULTS, declared_facts, read_yaml
 
 ENDING = ".yaml"
 MAX_TOLD_CHARS = 200  # of what is wrong with it
 MAX_BYTES = 64_000  # some facts; the longest title has a thousandth of that
-YAML_FAULTS = (yaml.YAMLError, ValueError, IndexError, AttributeError, KeyError, TypeError, RecursionError)
 
 
 def sidecar_of(path: Path) -> Path:
@@ -44,7 +43,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
             raise ValueError("it is a link or a folder")
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"it has more than {MAX_BYTES} bytes")
-        declared = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        declared = read_yaml(path.read_text(encoding="utf-8-sig"))
         if not isinstance(declared, dict | None):
             raise TypeError("it holds no names with values")
     except (OSError, *YAML_FAULTS) as error:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
@@ -14,7 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from corpus.document import BlockKind
 from corpus.draft import Draft, Part, tidy
 from corpus.readers.locators import with_divisions
-from corpus.readers.metadata import declared_facts
+from corpus.readers.metadata import YAML_FAULTS, declared_facts, read_yaml
 from corpus.readers.raised_type import in_plain_type, lowered, raised
 from corpus.readers.tables import Cell, table_parts
 from corpus.readers.ticks import TICKED, UNTICKED
@@ -75,8 +74,8 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
     if match is None:
         return {}, source
     try:
-        declared = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, IndexError, AttributeError, KeyError, RecursionError):  # what PyYAML raises
+        declared = read_yaml(match[1])
+    except YAML_FAULTS:
         return {}, source
     if not isinstance(declared, dict):
         return {}, source

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import yaml
+
 from corpus.draft import MAX_TITLE_CHARS, tidy
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -15,6 +17,7 @@ WRITTEN_DAY = re.compile(
 FACTS = ("title", "author", "publisher", "url", "published", "note", "language", "collection")
 FACTS_OF_ORIGINAL = ("title", "publisher", "published", "url")
 OTHER_NAMES = {"published": "date"}  # under which a key may stand too
+YAML_FAULTS = (yaml.YAMLError, ValueError, IndexError, AttributeError, KeyError, TypeError, RecursionError)
 MAX_NUMBER = 10**20  # a title or a year; Python refuses to write out numbers of thousands of digits
 NO_TITLE = re.compile(  # what programs call a file that nobody named, and the names of files
     r"\(?anonymous\)?|no title|title|untitled.*|microsoft (?:word|powerpoint|excel)\b.*|slide \d+"
@@ -78,8 +81,9 @@ def title_page_day(lines: Sequence[str]) -> str:
 
     It must be the one day that stands alone on a line: of several, none is known to be the day of publication.
     """
-    labelled = {_shown_day(found) for found in LABELLED.finditer("\n".join(lines))}
-    alone = {_shown_day(found) for line in lines if (found := ALONE.fullmatch(line))}
+    spaced = [" ".join(row.split()) for line in lines for row in line.splitlines()]
+    labelled = {_shown_day(found) for found in LABELLED.finditer("\n".join(spaced))}
+    alone = {_shown_day(found) for line in lines if (found := ALONE.fullmatch(" ".join(line.split())))}
     days = (labelled or alone) - {""}
     return next(iter(days)) if len(days) == 1 else ""
 
@@ -109,6 +113,22 @@ def facts_of(
         "file_dated": next(filter(None, map(iso_day, made)), ""),
     }
     return {fact: value for fact, value in facts.items() if value}
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads plain values and no aliases: no fact needs one, and a few of them say a thing a million times."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The node that comes next. Raises ComposerError where an alias stands for it."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(problem="it has an alias")
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
+def read_yaml(text: str) -> Any:
+    """What a text says as YAML. Raises one of YAML_FAULTS when it is none, or has aliases."""
+    return yaml.load(text, _Loader)  # noqa: S506  (it makes plain values, as SafeLoader does)
 
 
 def declared_facts(declared: Mapping[Any, object]) -> dict[str, str]:

@@ -26,7 +26,8 @@ LEFT_OUT = frozenset(  # what was deleted, is a remark or drawing, or stands els
     """.split()  # noqa: SIM905  (a list of words reads better)
 )
 LOWEST_LEVEL, SHEET_LEVEL = 6, 2
-MOST_REPEATED = 1000  # filled cells or rows that a file says at once; empty ones may go on to the sheet's end
+MOST_REPEATED = 1000  # empty cells or filled rows that a file says at once; those at the end may go on
+MOST_FILLED_REPEATED = 100  # cells
 
 
 def read_open_document(data: bytes) -> Draft:
@@ -107,8 +108,8 @@ def _notes(content: etree._Element) -> Iterator[Part]:
 
 
 def _table(table: etree._Element) -> Iterator[Part]:
-    grid = list(_grid(table))
-    if is_layout(grid) or table.find(".//{*}table") is not None:
+    grid = [] if table.find(".//{*}table") is not None else list(_grid(table))  # tables within lay out a page
+    if is_layout(grid):
         for cell in table.iter("{*}table-cell"):
             if next(above for above in cell.iterancestors("{*}table")) is table:
                 yield from _blocks(cell)
@@ -135,9 +136,9 @@ def _sheet(sheet: etree._Element, name: str) -> Iterator[Part]:
 
 
 def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows without the empty cells at their ends."""
+    """Rows without the empty cells at their ends; one at the end of a row goes on as far as the table does."""
     width = max((n for row in rows for n, cell in enumerate(row, 1) if cell.text), default=0)
-    return [row[:width] for row in rows]
+    return [[*row[:width], *([Cell("")] * (width - len(row) if row and not row[-1].text else 0))] for row in rows]
 
 
 def _grid(table: etree._Element) -> Iterator[list[Cell]]:
@@ -157,6 +158,8 @@ def _grid(table: etree._Element) -> Iterator[list[Cell]]:
 
 
 def _cells(row: etree._Element, *, heads: bool) -> Iterator[Cell]:
+    """The cells of a row; the last stands once when it is empty, since it goes on to the sheet's end."""
+    last = next(row.iterchildren("{*}table-cell", reversed=True), None)
     for cell in row.iterchildren("{*}table-cell"):
         text = one_line(_blocks(cell))
         if attribute(cell, "value-type") == "date":
@@ -165,7 +168,8 @@ def _cells(row: etree._Element, *, heads: bool) -> Iterator[Cell]:
             _count(attribute(cell, "number-columns-spanned")),
             _count(attribute(cell, "number-rows-spanned")),
         )
-        times = min(_count(attribute(cell, "number-columns-repeated")), MOST_REPEATED)
+        most = MOST_FILLED_REPEATED if text else 1 if cell is last else MOST_REPEATED
+        times = min(_count(attribute(cell, "number-columns-repeated")), most)
         yield from (Cell(text, columns, rows, heads) for _ in range(times))
 
 

@@ -12,7 +12,7 @@ from corpus.readers.metadata import iso_day
 from corpus.readers.typed import TypedTable, is_rule, typed_tables
 
 BULLET = re.compile(r"^\s*[•‣◦▪●·*–-]\s+(?=\S)")
-STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")  # bold marks that a converter left behind
+STARS = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")  # bold marks that a converter left behind, over a paragraph
 FULL_LINE_CHARS = 40  # a line shorter than this was ended by its author, not by wrapping
 WRAPPED_AT_CHARS = 100  # editors and mail wrap at 65 to 100; longer lines hold a paragraph each
 HEADING_CHARS = 80

@@ -46,6 +46,7 @@ ORDINALS = frozenset(
 )
 SHORTENED = re.compile(r"(?<![A-Za-z])(?:[A-Z]|n)$")  # Mᵉ, Dʳ, Sᵗ, nᵒ
 SHORTENED_ENDS = frozenset("erto")
+AROUND_CHARS = 60  # looked at around raised type: longer than a figure with its unit or a word
 MOST_ENDING_CHARS = 4  # of a word's raised end: Mˡˡᵉ, volᵐᵉˢ; what is longer are words of their own
 ISOTOPE = re.compile(r"(?:Am|C|Cf|Co|Cs|H|He|I|Ir|K|Kr|N|O|Pb|Po|Pu|Ra|Rn|Sr|Tc|Th|U|Xe)(?![A-Za-z])")
 
@@ -76,13 +77,17 @@ def in_plain_type(line: str) -> str:
     if RAISE not in line and LOWER not in line:
         return line
     line = FRACTION.sub(_fraction, TORN.sub("", line))
-    said, at = "", 0
+    done, said, at = list[str](), "", 0
     for found in SCRIPT.finditer(line):
         said += line[at : found.start()].translate(BOUNDS)
-        after = line[found.end() :].translate(BOUNDS)
-        said = _with_raised(said, found[1].strip(), after) if found[2] is None else _with_lowered(said, found[2])
-        at = found.end()
-    return said + line[at:].translate(BOUNDS)
+        done.append(said[:-AROUND_CHARS])
+        said, at = said[-AROUND_CHARS:], found.end()
+        if found[2] is None:
+            after = line[at : at + AROUND_CHARS].translate(BOUNDS)
+            said = _with_raised(said, " ".join(found[1].split()), after)
+        else:
+            said = _with_lowered(said, found[2])
+    return "".join((*done, said, line[at:].translate(BOUNDS)))
 
 
 def _fraction(found: re.Match[str]) -> str:

@@ -94,11 +94,10 @@ def _by_sign(rows: Sequence[str], sign: str) -> list[list[str]]:
 
 def _by_place(stretch: Sequence[str]) -> list[list[str]]:
     """The cells by the columns of signs that they fill; nothing where two cells of a row would share a column."""
-    lines = [line.expandtabs(TAB_CHARS) for line in stretch]
-    rows = [list(WORDS.finditer(line)) for line in lines if _has_cells(line)]
+    rows = [list(WORDS.finditer(_expanded(line))) for line in stretch if _has_cells(line)]
     if len({len(row) for row in rows}) == 1:
         return [[tidy(cell[0]) for cell in row] for row in rows]
-    ruled = [list(re.finditer(r"\S+", line)) for line in lines if is_rule(line)]
+    ruled = [list(re.finditer(r"\S+", _expanded(line))) for line in stretch if is_rule(line)]
     columns = list(_columns([cell.span() for row in (*rows, *(r for r in ruled if len(r) > 1)) for cell in row]))
     texts = []
     for row in rows:
@@ -110,6 +109,14 @@ def _by_place(stretch: Sequence[str]) -> list[list[str]]:
             cells[column] = tidy(cell[0])
         texts.append(cells)
     return texts
+
+
+def _expanded(line: str) -> str:
+    """A line with spaces up to the next stop for each tab, two at least: one space parts no cells."""
+    shown, *pieces = line.split("\t")
+    for piece in pieces:
+        shown += " " * max(2, TAB_CHARS - len(shown) % TAB_CHARS) + piece
+    return shown
 
 
 def _columns(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -244,3 +244,11 @@ def test_a_soft_hyphen_is_no_part_of_a_word() -> None:
 )
 def test_a_collection_is_what_is_said_or_the_first_folder(name: str, facts: dict[str, str], collection: str) -> None:
     assert lay_out(Draft((), facts), document_id="gold", name=name).collection == collection
+
+
+def test_a_fact_holds_no_character_that_nobody_sees() -> None:
+    document = lay_out(
+        Draft((), {"title": "Go\x01ld\ud800", "questions": "Where?\nWhen?"}), document_id="d", name="a.md"
+    )
+    assert document.title == "Gold"
+    assert document.questions == ("Where?", "When?")

@@ -19,14 +19,14 @@ READ = frozenset(  # the properties by which text is hidden or struck out
     """.split()  # noqa: SIM905
 )
 MAX_SHEET_CHARS = 2_000_000
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-DECLARATION = re.compile(r"\s*([a-z-]+)\s*:\s*([^;]+)", re.IGNORECASE)
+MAX_RULES = 300  # that may fit an element; of more, which no person wrote, none is known
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^{}]*+)\}")
 COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 STATE = re.compile(
     r":{1,2}(?:hover|focus|active|visited|target|before|after|first-l|selection|placeholder)[\w-]*", re.I
 )
-LAST = re.compile(r"[^\s>+~]+$")
+LAST = re.compile(r"(?<![^\s>+~])[^\s>+~]++$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Styles:
         found: dict[str, tuple[tuple[bool, bool, tuple[int, ...]], str]] = {}
         unsure: set[str] = set()
         names = [element.tag, f"#{element.get('id', '')}", *(f".{name}" for name in element.get("class", "").split())]
+        if sum(len(self.rules.get(name, ())) for name in names) > MAX_RULES:
+            names = []
         for rule in (rule for name in names for rule in self.rules.get(name, ()) if rule.fits(element)):
             for name, (value, important) in rule.declared.items():
                 rank = (important, False, rule.weight)
@@ -103,10 +105,10 @@ def styles_of(root: etree._Element) -> Styles:
 def declarations(style: str) -> dict[str, tuple[str, bool]]:
     """The properties of a style that can hide text, in lower case, each with whether it is said to be important."""
     found = {}
-    for name, value in DECLARATION.findall(style) if style else ():
-        if name.lower() in READ:
-            shown = value.lower().replace("!important", "").strip()
-            found[name.lower()] = (shown, "!important" in value.lower().replace(" ", ""))
+    for declared in style.split(";") if style else ():
+        name, _, value = declared.lower().partition(":")
+        if value and name.strip() in READ:
+            found[name.strip()] = (value.replace("!important", "").strip(), "!important" in value.replace(" ", ""))
     return found
 
 

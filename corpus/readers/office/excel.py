@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeVar
@@ -145,7 +145,7 @@ def _cells(
             column = _column(place[1]) if place else column + 1
             text = _text(cell, texts, formats)
             unseen.formulas += not text and cell.find("{*}f") is not None and not cell.findtext("{*}v")
-            if text and any(first <= column <= last for first, last in hidden):
+            if text and column in hidden:
                 unseen_columns.add(column)
             elif text:
                 cells[column] = Cell(text, heads=_at(formats.bold, cell.get("s", "0")) or False)
@@ -161,10 +161,15 @@ def _cells(
     return found
 
 
-def _hidden_columns(sheet: etree._Element) -> list[tuple[int, int]]:
+def _hidden_columns(sheet: etree._Element) -> Set[int]:
     columns = [c for c in sheet.iterfind("{*}cols/{*}col") if c.get("hidden") in {"1", "true"}]
     spans = [(c.get("min", ""), c.get("max", "")) for c in columns]
-    return [(int(a), int(b)) for a, b in spans if re.fullmatch(r"\d{1,5}", a) and re.fullmatch(r"\d{1,5}", b)]
+    ends = {(int(a), int(b)) for a, b in spans if re.fullmatch(r"[0-9]{1,5}", a) and re.fullmatch(r"[0-9]{1,5}", b)}
+    hidden, reached = set[int](), 0
+    for first, last in sorted(ends):
+        hidden.update(range(max(first, reached + 1), min(last, MAX_COLUMNS) + 1))
+        reached = max(reached, last)
+    return hidden
 
 
 def _text(cell: etree._Element, texts: Sequence[str], formats: _Formats) -> str:
@@ -188,7 +193,9 @@ def _merged(sheet: etree._Element) -> dict[tuple[int, int], tuple[int, int]]:
     found = {}
     for merge in sheet.iterfind("{*}mergeCells/{*}mergeCell"):
         if ends := RANGE.fullmatch(merge.get("ref", "")):
-            found[int(ends[2]), _column(ends[1])] = (int(ends[4]), _column(ends[3]))
+            first, last = (int(ends[2]), _column(ends[1])), (int(ends[4]), _column(ends[3]))
+            if first[0] <= last[0] and first[1] <= last[1]:
+                found[first] = last
     return found
 
 
@@ -206,6 +213,8 @@ def _table(rows: Mapping[int, Mapping[int, Cell]], merged: Mapping[tuple[int, in
         if number < wide[0]:
             yield from _outside(rows[number])
     table = [number for number in numbers if wide[0] <= number <= wide[-1]]
+    if len(table) * len(columns) > MAX_CELLS:  # filled ones are few where each row has columns of its own
+        raise UnreadableFileError(Message(CorpusCode.TABLE_TOO_MANY_CELLS, most=MAX_CELLS))
     covered = _covered(table, merged)
     yield from table_parts([_row(number, rows[number], columns, merged, covered, table) for number in table])
     for number in numbers:

@@ -37,7 +37,7 @@ class Unseen:
     def hides(self, text_page: Any, place: int, x: float, y: float) -> bool:
         """Whether the character at a place is invisible without a picture of it, or white without a ground."""
         thing = pdfium.FPDFText_GetTextObject(text_page, place)
-        if not thing:
+        if not thing or len(self._pictures) + len(self._backgrounds) > HIDDEN.most_grounds:
             return False
         if pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
             return not _covers(self._pictures, x, y)

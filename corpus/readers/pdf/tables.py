@@ -128,33 +128,36 @@ def _grid_rows(
         column = min(bisect_right(columns, x), len(columns) - 1) - 1
         row = min(bisect_right(lines, y), len(lines) - 1) - 1
         cells.setdefault((row, column), []).append(word)
-    uprights = [rule for rule in rules if _is_upright(rule)]
-    level = [rule for rule in rules if not _is_upright(rule)]
+    uprights = [[rule for rule in rules if _is_upright(rule) and _lies_at(x, rule.left, rule.right)] for x in columns]
+    level = [[rule for rule in rules if not _is_upright(rule) and _lies_at(y, rule.top, rule.bottom)] for y in lines]
     for row in range(len(lines) - 1):  # a cell without a line at its right end goes on
         y = (lines[row] + lines[row + 1]) / 2
         for column in range(len(columns) - 2, 0, -1):
-            if (row, column) in cells and not _has_upright(uprights, columns[column], y):
+            if (row, column) in cells and not _has_upright(uprights[column], y):
                 cells.setdefault((row, column - 1), []).extend(cells.pop((row, column)))
     _fill_tall_cells(cells, columns, lines, level)
     rows: list[tuple[Cell, ...]] = []
     for row in range(len(lines) - 1):
         y = (lines[row] + lines[row + 1]) / 2
         held_at = [cells.get((row, column), []) for column in range(len(columns) - 1)]
-        starts = [n for n, held in enumerate(held_at) if n == 0 or held or _has_upright(uprights, columns[n], y)]
+        starts = [n for n, held in enumerate(held_at) if n == 0 or held or _has_upright(uprights[n], y)]
         widths = [end - start for start, end in pairwise([*starts, len(columns) - 1])]
         rows += _cut_rows([held_at[n] for n in starts], widths)
     return rows
 
 
 def _fill_tall_cells(
-    cells: dict[tuple[int, int], list[Word]], columns: Sequence[float], lines: Sequence[float], level: Sequence[Rule]
+    cells: dict[tuple[int, int], list[Word]],
+    columns: Sequence[float],
+    lines: Sequence[float],
+    level: Sequence[Sequence[Rule]],
 ) -> None:
-    """Puts the words of a cell over several rows in each of them."""
+    """Puts the words of a cell over several rows in each of them; `level` are the rules at each of the lines."""
     for column in range(len(columns) - 1):
         x = (columns[column] + columns[column + 1]) / 2
         groups: list[list[int]] = []
         for row in range(len(lines) - 1):
-            if row and not _has_level(level, x, lines[row]):
+            if row and not _has_level(level[row], x):
                 groups[-1].append(row)
             else:
                 groups.append([row])
@@ -164,12 +167,16 @@ def _fill_tall_cells(
                 cells[row, column] = held
 
 
-def _has_upright(rules: Sequence[Rule], x: float, y: float) -> bool:
-    return any(abs((r.left + r.right) / 2 - x) <= GRIDS.same_edge and r.top - 1 <= y <= r.bottom + 1 for r in rules)
+def _lies_at(place: float, start: float, end: float) -> bool:
+    return abs((start + end) / 2 - place) <= GRIDS.same_edge
 
 
-def _has_level(rules: Sequence[Rule], x: float, y: float) -> bool:
-    return any(abs((r.top + r.bottom) / 2 - y) <= GRIDS.same_edge and r.left - 1 <= x <= r.right + 1 for r in rules)
+def _has_upright(rules: Sequence[Rule], y: float) -> bool:
+    return any(rule.top - 1 <= y <= rule.bottom + 1 for rule in rules)
+
+
+def _has_level(rules: Sequence[Rule], x: float) -> bool:
+    return any(rule.left - 1 <= x <= rule.right + 1 for rule in rules)
 
 
 def _cut_rows(cells: Sequence[Sequence[Word]], widths: Sequence[int]) -> Iterator[tuple[Cell, ...]]:

@@ -49,6 +49,7 @@ class Hidden:
     faint: int = 8  # of 255; paint of less opacity is not seen
     deepest: int = 4  # groups within groups; deeper text is taken for shown
     most_in_group: int = 2000  # things; more are a drawing
+    most_grounds: int = 2000  # pictures and painted areas of a page; on a drawing of more, text is taken for shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Form:
     line_height: float = 1.2  # em
     padding: float = 2.0  # points
     baseline: float = 0.3  # em from the middle of a field down to its baseline
-    max_fields: int = 5000  # of a page
+    max_fields: int = 1000  # of a page; each looks for its label among all words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from corpus.message import Message
 MAX_CELLS = 2_000_000  # of one table, each merged cell counted in every place it covers
 MAX_COLUMNS_MERGED, MAX_ROWS_MERGED = 100, 1000
 PROSE_CHARS = 300  # cells that are longer on average lay out a page
+MAX_REPEATED_CHARS = 1000  # of a cell that is said in each of its rows; a longer one is prose, said in the first
 LABEL_CHARS = 120  # of the cells beside a table within a table; longer ones lay out a page
 
 
@@ -56,12 +57,13 @@ def _beside(row: Sequence[Cell], hanging: Hanging) -> tuple[Row, Hanging]:
     hanging = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
     column = 0
     for cell in row:
+        below = cell if len(cell.text) <= MAX_REPEATED_CHARS else replace(cell, text="")
         for _ in range(max(1, min(cell.columns, MAX_COLUMNS_MERGED))):
             while column in found:
                 column += 1
             found[column] = cell
             if cell.rows > 1:
-                hanging[column] = (cell, min(cell.rows, MAX_ROWS_MERGED) - 1)
+                hanging[column] = (below, min(cell.rows, MAX_ROWS_MERGED) - 1)
     return dict(sorted(found.items())), hanging
 
 

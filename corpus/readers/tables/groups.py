@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.readers.tables.contents import is_grand_total, is_label, is_missing, is_part, is_total
-from corpus.readers.tables.grid import Cell, Row, filled_columns, is_lone, is_one_cell, text_at
+from corpus.readers.tables.grid import MAX_REPEATED_CHARS, Cell, Row, filled_columns, is_lone, is_one_cell, text_at
 
 MAX_LABEL_CHARS = 120  # of a group's name; a longer one is a remark
+MAX_GROUP_COLUMNS = 6  # of groups within groups: a decade, a year, a region, a country, a town, a kind
 PAIR = 2  # columns; a name without a value is no group there
 
 
@@ -111,7 +112,7 @@ def _carried_down(rows: Sequence[Row]) -> list[Row]:
     """The rows, their first columns filled from above where only the first row of each group fills them."""
     filled = list(rows)
     parents: list[tuple[str, ...]] = [() for _ in rows]
-    for column in range(max(map(len, rows)) - 1):
+    for column in range(min(max(map(len, rows)) - 1, MAX_GROUP_COLUMNS)):
         if not _is_group_column(filled, column, parents):
             break
         filled = _fill(filled, column)
@@ -130,7 +131,7 @@ def _is_group_column(rows: Sequence[Row], column: int, parents: Sequence[tuple[s
     if starts[:1] != [0] or len(others) < len(starts):
         return False
     values = [(parents[n], text_at(rows[n], column)) for n in starts]
-    if len(set(values)) < len(values) or any(is_missing(text) for _, text in values):
+    if any(is_missing(text) or len(text) > MAX_REPEATED_CHARS for _, text in values) or len(set(values)) < len(values):
         return False
     return all(is_label(_label_after(rows[n], column)) for n in (*starts, *others))
 
@@ -181,5 +182,5 @@ def _with_parts(rows: Sequence[Grouped]) -> Iterator[Grouped]:
         if is_part(label) and whole:
             yield Grouped(place, (*labels, whole), row)
             continue
-        whole = label.rstrip(": ") if is_label(label) else ""
+        whole = label.rstrip(": ") if is_label(label) and len(label) <= MAX_REPEATED_CHARS else ""
         yield Grouped(place, labels, row)

@@ -12,6 +12,7 @@ from corpus.readers.ordinals import lettered, roman
 from corpus.readers.word.xml import is_on, value
 
 DEEPEST = 9  # levels of a list
+MAX_PATTERN_CHARS = 255  # of a number's text, as Word allows
 MAX_NUMBER = 100_000  # of a start that a file sets; letters and Roman numbers grow with it
 NAMED = re.compile(r"[^\W\d_]{3,}[.\s]")
 PLAIN = re.compile(r"[(\[]?\d+[)\].:]?")
@@ -91,7 +92,7 @@ def _level(level: etree._Element) -> _Level:
     return _Level(
         start=_integer(value(level, "start") or "1"),
         format=value(level, "numFmt") or "decimal",
-        text=value(level, "lvlText"),
+        text=value(level, "lvlText")[:MAX_PATTERN_CHARS],
         style=value(level, "pStyle"),
         restarts=value(level, "lvlRestart") != "0",
         legal=is_on(level.find("{*}isLgl")),
