@@ -28,6 +28,7 @@ READERS = {  # what a test calls, by the target whose seeds its files become
     "opendocument": "corpus.readers.opendocument.read_open_document",
     "rtf": "corpus.readers.rtf.read_rtf",
     "mail": "corpus.readers.mail.internet.read_mail",
+    "outlook": "corpus.readers.mail.outlook.read_outlook",
     "sentences": "corpus.sentences.sentence_spans",
 }
 TESTS = ("tests/corpus/readers", "tests/corpus/test_sentences.py", "tests/corpus/test_abbreviations.py")

@@ -33,6 +33,7 @@ SUFFIXES = {  # of the files that each reader is given
     "opendocument": ".odt",
     "rtf": ".rtf",
     "mail": ".eml",
+    "outlook": ".msg",
 }
 NEVER_SHOWN = frozenset({"Cc", "Cs"})  # controls, and halves of characters
 LANGUAGES = ("en", "fr", "es", "ar", "xx")
