@@ -14,7 +14,7 @@ from corpus.message import Message
 from corpus.readers.metadata import title_page_day
 from corpus.recognition import Scans
 
-READERS_VERSION = 8  # raised when new code reads a file differently: drafts that were kept are stale then
+READERS_VERSION = 9  # raised when new code reads a file differently: drafts that were kept are stale then
 MAX_TEXT_BYTES = 20_000_000  # a text of 20 MB is some 6,000 pages: a log or a dump, not a document
 TOP_PARTS = 15  # a title, its authors and a masthead; what follows is text
 DIRECTORY_BYTES = 1_000_000  # the names in a zip file stand at its end

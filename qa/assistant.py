@@ -23,6 +23,7 @@ from qa.understanding.spelling import mend
 from qa.understanding.wishes import without_wishes
 from qa.verification.constraints import RULES, Rule
 from qa.verification.decision import AGAIN_FROM, Candidate, Decision, Verification, confirm, decide, weigh
+from qa.verification.labelled import with_labelled
 from qa.verification.reasons import Reason
 
 MAX_QUESTION_CHARS = 2000
@@ -154,7 +155,7 @@ class Assistant:
         on_step(Step.READING, len(hits))
         readings = self._read(question.as_read, [(hit.context, hit.text) for hit in hits], rules.passages_read)
         read = [(hit, reading) for hit, reading in zip(hits, readings, strict=True) if reading is not None]
-        weighed = weigh(read, self._decision)
+        weighed = with_labelled(question, hits, weigh(read, self._decision), self._read, self._decision)
         candidates = confirm(question, weighed, self._read, self._decision, rules.read_again_from)
         threshold = self._decision.threshold if rules.threshold is None else rules.threshold
         verified = decide(question, candidates, index, threshold, rules.constraints)

@@ -246,7 +246,7 @@ def _named(parts: Sequence[Part]) -> Iterator[Part]:
         elif BULLET.match(part.text):
             yield Part(BlockKind.ITEM, BULLET.sub("", part.text))
         elif looks_like_heading(part.text):
-            titles = n == 0 and after is not None and not looks_like_heading(after.text)
+            titles = n == 0 and after is not None and _outranks(part.text, after.text)
             yield Part(BlockKind.HEADING, part.text, 1 if titles else 2)
         elif after and number and _heads(part.text[number.end() :], after.text) and not _is_listed(parts, n):
             yield Part(BlockKind.HEADING, part.text, min(2 + number[1].count("."), LOWEST_LEVEL))
@@ -254,6 +254,11 @@ def _named(parts: Sequence[Part]) -> Iterator[Part]:
             yield part if _is_prose(part.text) else Part(BlockKind.HEADING, part.text, ARTICLE_LEVEL)
         else:
             yield part
+
+
+def _outranks(text: str, after: str) -> bool:
+    """Whether a first line stands above all: no heading follows it, or one that is not in capitals as it is."""
+    return not looks_like_heading(after) or (text.isupper() and not after.isupper())
 
 
 def _heads(title: str, after: str) -> bool:

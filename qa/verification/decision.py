@@ -150,21 +150,29 @@ def weigh(read: Sequence[tuple[Hit, Reading]], decision: Decision) -> list[Candi
     """Every sentence of the passages that were read, most likely first; ties keep their order."""
     candidates = []
     for hit, reading in read:
-        start = hit.passage.span.start
-        sentences = [Span(span.start - start, span.end - start) for span in hit.passage.sentences]
-        for span, told in zip(hit.passage.sentences, read_sentences(reading, sentences), strict=True):
-            features = Features(
-                answerable=reading.answerable,
-                relevance=reading.relevance,
-                early=reading.early,
-                margin=told.margin,
-                behind=told.behind,
-                inside=told.inside,
-                search=hit.score,
-            )
-            answer = Span(start + told.answer.start, start + told.answer.end) if told.answer else None
-            candidates.append(Candidate(hit, span, answer, features, decision.log_odds(features)))
+        candidates += weigh_sentences(hit, hit.passage.sentences, reading, hit.passage.span.start, decision)
     return sorted(candidates, key=lambda candidate: -candidate.odds)
+
+
+def weigh_sentences(
+    hit: Hit, sentences: Sequence[Span], reading: Reading, start: int, decision: Decision
+) -> list[Candidate]:
+    """The sentences of a text that was read, which begins at `start` in its document."""
+    within = [Span(span.start - start, span.end - start) for span in sentences]
+    candidates = []
+    for span, told in zip(sentences, read_sentences(reading, within), strict=True):
+        features = Features(
+            answerable=reading.answerable,
+            relevance=reading.relevance,
+            early=reading.early,
+            margin=told.margin,
+            behind=told.behind,
+            inside=told.inside,
+            search=hit.score,
+        )
+        answer = Span(start + told.answer.start, start + told.answer.end) if told.answer else None
+        candidates.append(Candidate(hit, span, answer, features, decision.log_odds(features)))
+    return candidates
 
 
 def confirm(

@@ -317,3 +317,8 @@ def test_a_long_text_of_one_pattern_takes_no_time_out_of_proportion(line: str) -
     before = time.process_time()
     parts_of(line)
     assert time.process_time() - before < 8
+
+
+def test_a_first_line_in_capitals_is_the_title_though_a_heading_follows() -> None:
+    parts = read_plain_text("MINUTES OF THE HARBOUR BOARD\n\nPresent\n\nMs Arane Bell, who takes the minutes.").parts
+    assert [(part.text, part.level) for part in parts[:2]] == [("MINUTES OF THE HARBOUR BOARD", 1), ("Present", 2)]
