@@ -46,10 +46,10 @@ TOUCHES = {  # the calls by which a build touches its disk, its cache and its wo
 HANGING_WORKER = """
 import corpus.worker, time
 read = corpus.worker.read_draft
-def read_or_hang(name, data):
+def read_or_hang(name, data, scans):
     while "hangs" in name:
         time.sleep(1)
-    return read(name, data)
+    return read(name, data, scans)
 corpus.worker.read_draft = read_or_hang
 corpus.worker.main()
 """

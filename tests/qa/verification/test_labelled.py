@@ -22,7 +22,7 @@ class _ReadsAlone:
     def __init__(self) -> None:
         self.given: list[Sequence[tuple[str, str]]] = []
 
-    def __call__(self, question: str, passages: Sequence[tuple[str, str]], most: int) -> list[Reading | None]:
+    def __call__(self, _question: str, passages: Sequence[tuple[str, str]], _most: int) -> list[Reading | None]:
         self.given.append(passages)
         return [self._reading(text) for _, text in passages]
 
