@@ -54,9 +54,8 @@ def table_pages(store: Store, tables: EvidenceTables) -> Blueprint:
     def csv(turn_id: str) -> Response:
         _turn, table = found(turn_id)
         rows = ([_text(cell) for cell in row] for row in _sheet_rows(table))
-        return Response(
-            as_csv(_header(table), rows, with_numbers=True), mimetype=CSV, headers=_saved_as(turn_id, "csv")
-        )
+        told = "".join(as_csv(_header(table), rows, with_numbers=True))
+        return Response(told, mimetype=CSV, headers=_saved_as(turn_id, "csv"))
 
     @routes.get("/table.xlsx")
     def xlsx(turn_id: str) -> Response:

@@ -49,13 +49,15 @@ GEOGRAPHIC = frozenset(
 )
 ORGANISATIONS = frozenset(
     """
-    Ministry Minister Police Court Agency Group Bank Board Council Union Committee Commission University Army Force
+    Ministry Minister Community Police Court Agency Group Bank Board Council Union Committee Commission University
+    Army Force
     Forces
     Mission Service Services Authority Authorities Government Party Parliament Senate Assembly Association Federation
     Organization Organisation Company Corporation Directorate Department Bureau Institute Foundation Gendarmerie Customs
     Nations Guard Tribunal Navy Brigade Unit Force Front Movement Alliance Coalition Cartel Network Secretariat Office
     Fund Prosecutor Cabinet Presidency Congress Museum Hospital Guild Cooperative Society
-    Ministère Cour Agence Groupe Banque Conseil Comité Université Armée Autorité Gouvernement Parti Parlement Sénat
+    Ministère Communauté Cour Agence Groupe Banque Conseil Comité Université Armée Autorité Gouvernement Parti
+    Parlement Sénat
     Assemblée
     Fédération Société Département Institut Fondation Douanes Garde Brigade Unité Mouvement Secrétariat
     Fonds Parquet Pôle Présidence Hôpital Coopérative Syndicat
@@ -81,7 +83,7 @@ TITLES = re.compile(
     r"|Gouverneur)\.? "
 )
 ACTS = re.compile(
-    r"^(?:,? which| who| qui)? (?:(?:has|have|had|also|then|will|a|ont|avait) )?(?i:said|says|told|deployed"
+    r"^(?:,? which| who| qui)? (?:(?:has|have|had|also|then|will|a|ont|avait) )?(?i:said|says|told|documented|deployed"
     r"|approved|ordered|sentenced|ranked|upheld|intercepted|destroyed|issued|held|developed|reports?|reported"
     r"|seized|seizes|arrested|arrests"
     r"|announced|claimed|attacked|killed|signed|adopted|launched|trained|trains|led|leads|leaves|keeps|runs"

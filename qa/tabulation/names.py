@@ -270,7 +270,8 @@ def _is_no_name(span: Span, sentence: str, use: NameUse) -> bool:
     if not _opens(sentence[: span.start]) or name in territories() or ACRONYM.fullmatch(name):
         return False
     if " " in name:
-        return name.split()[0].casefold() in use.plain and name not in use.inside and not _is_organisation(name)
+        known = name in use.inside or _is_organisation(name) or ACTS.match(sentence[span.end :])
+        return name.split()[0].casefold() in use.plain and not known
     is_word = name.casefold() in use.plain | OPENERS
     return is_word or (name not in use.inside and not ACTS.match(sentence[span.end :]))
 

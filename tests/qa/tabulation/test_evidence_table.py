@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,11 @@ def test_names_are_counted_once_for_an_index(index_of: Callable[..., Index]) -> 
     assert usage.over(index) is usage.over(index)
     assert usage.over(index).located == {"Zabriska": 2}
     assert usage.over(index_of("# Salt\n\nSalt is white.")).located == {}
+
+
+def test_of_very_much_text_the_first_is_counted(
+    index_of: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.tabulation.usage.MAX_CHARS", 30)
+    index = index_of("# Boats\n\nBoats lie in Zabriska.", "# Salt\n\nSalt lies in Ormolu.")
+    assert NameUsage().over(index).located == {"Zabriska": 1}
