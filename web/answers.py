@@ -18,20 +18,9 @@ def answers(store: Store) -> Blueprint:
     """The routes below `/answers`: whoever has the link may read."""
     routes = Blueprint("answers", __name__, url_prefix="/answers")
 
-    def known(turn_id: str) -> KeptTurn:
-        turn = store.history.turn(turn_id)
-        if turn is None:
-            raise Problem(
-                HTTPStatus.NOT_FOUND,
-                "unknown-answer",
-                _("This answer is not kept"),
-                _("There is no answer at this address any more: it was deleted, or its time is over. Ask again."),
-            )
-        return turn
-
     @routes.get("/<turn_id>")
     def page(turn_id: str) -> Response:
-        turn = known(turn_id)
+        turn = find_turn(store, turn_id)
         html = render_template(
             "answer.html",
             reply=turn.reply | {"conversation_id": ""},
@@ -42,7 +31,7 @@ def answers(store: Store) -> Blueprint:
 
     @routes.get("/<turn_id>.md")
     def markdown(turn_id: str) -> Response:
-        told = as_markdown(known(turn_id).reply, request.url_root.rstrip("/"))
+        told = as_markdown(find_turn(store, turn_id).reply, request.url_root.rstrip("/"))
         return Response(told, mimetype="text/markdown")
 
     @routes.post("/<turn_id>/feedback")
@@ -55,7 +44,7 @@ def answers(store: Store) -> Blueprint:
             )
         outcome = store.feedback.give(turn_id, Verdict(given), request.form.get("reason", ""))
         if outcome is Outcome.UNKNOWN:
-            known(turn_id)
+            find_turn(store, turn_id)
         if outcome is Outcome.UNWRITTEN:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE,
@@ -66,3 +55,16 @@ def answers(store: Store) -> Blueprint:
         return make_response(redirect(url_for("answers.page", turn_id=turn_id), HTTPStatus.SEE_OTHER))
 
     return routes
+
+
+def find_turn(store: Store, turn_id: str) -> KeptTurn:
+    """The turn at the address of an answer. Raises Problem where it is not kept."""
+    turn = store.history.turn(turn_id)
+    if turn is None:
+        raise Problem(
+            HTTPStatus.NOT_FOUND,
+            "unknown-answer",
+            _("This answer is not kept"),
+            _("There is no answer at this address any more: it was deleted, or its time is over. Ask again."),
+        )
+    return turn

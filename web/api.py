@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request, stream_with_context
 from qa.assistant import OnStep
 from web.asking import Answering, Asking
 from web.contract import (
+    AskRequest,
     Json,
     clean_question,
     document_json,
@@ -14,6 +15,7 @@ from web.contract import (
     index_json,
     read_ask,
 )
+from web.evidence_tables import EvidenceTables
 from web.finding import FindDocument
 from web.problems import Problem
 from web.streaming import MIMETYPE, streamed
@@ -21,14 +23,17 @@ from web.streaming import MIMETYPE, streamed
 MAX_HITS = 50
 
 
-def api(assistant: Answering, asking: Asking, find_document: FindDocument) -> Blueprint:
+def api(assistant: Answering, asking: Asking, find_document: FindDocument, tables: EvidenceTables) -> Blueprint:
     """The routes below `/api/v1`, and the two that a load balancer asks."""
     routes = Blueprint("api", __name__)
+
+    def with_table(reply: Json, asked: AskRequest) -> Json:
+        return reply | {"table": tables.of(reply)} if asked.table else reply
 
     @routes.post("/api/v1/ask")
     def ask() -> Response:
         asked = read_ask(request.get_data())
-        return jsonify(asking.ask(asked.question, asked.conversation_id, None))
+        return jsonify(with_table(asking.ask(asked.question, asked.conversation_id, None), asked))
 
     @routes.post("/api/v1/ask/stream")
     def ask_stream() -> Response:
@@ -37,7 +42,7 @@ def api(assistant: Answering, asking: Asking, find_document: FindDocument) -> Bl
         def ask(on_step: OnStep) -> Json:
             return asking.ask(asked.question, asked.conversation_id, None, on_step=on_step)
 
-        told = stream_with_context(streamed(ask, lambda reply: reply))
+        told = stream_with_context(streamed(ask, lambda reply: with_table(reply, asked)))
         return Response(told, mimetype=MIMETYPE, headers={"Cache-Control": "no-store"})
 
     @routes.get("/api/v1/search")

@@ -7,6 +7,7 @@ from web.api import api
 from web.asking import Answering, Asking
 from web.conversation_pages import conversation_pages
 from web.document_pages import document_pages
+from web.evidence_tables import EvidenceTables
 from web.files import Originals, files
 from web.finding import EarlierDocument, document_finder
 from web.languages import speak
@@ -16,6 +17,7 @@ from web.operator.pages import operator_pages
 from web.pages import pages
 from web.problems import handle_problems
 from web.store import Store, open_store
+from web.table_pages import table_pages
 
 MAX_BODY_BYTES = 64_000  # a question of 2,000 characters is 24,000 bytes at the most, escaped
 SECURITY_HEADERS = {
@@ -46,12 +48,14 @@ def create_app(
     speak(app)
     store = store or open_store(None, ttl_days=keep_days)
     asking, find_document = Asking(assistant, store), document_finder(assistant, earlier)
-    app.register_blueprint(api(assistant, asking, find_document))
+    tables = EvidenceTables(assistant.current_index)
+    app.register_blueprint(api(assistant, asking, find_document, tables))
     app.register_blueprint(pages(assistant, asking, keep_days))
     app.register_blueprint(document_pages(assistant, find_document, originals))
     if originals is not None:
         app.register_blueprint(files(originals, find_document))
     app.register_blueprint(answers(store))
+    app.register_blueprint(table_pages(store, tables))
     app.register_blueprint(conversation_pages(store, keep_days))
     if desk is not None:
         app.register_blueprint(operator_api(desk, assistant))

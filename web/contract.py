@@ -35,6 +35,7 @@ class AskRequest(BaseModel):
 
     question: str = Field(max_length=MAX_QUESTION_CHARS)
     conversation_id: str | None = Field(default=None, max_length=64)
+    table: bool = False
 
 
 def read_ask(body: bytes) -> AskRequest:

@@ -1,0 +1,1 @@
+"""Takes from sentences what they name: dates, places, quantities and actors, each as a span of the sentence."""
