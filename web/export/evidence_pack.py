@@ -86,7 +86,7 @@ def _gather(exported: Exported, evidence: Evidence) -> _Gathered:
         for page in dict.fromkeys((document.page_at(span.start), document.page_at(span.end - 1))):
             if page is not None and has_pictures(document):
                 is_late = evidence.clock() - begun > MAX_SECONDS
-                reason = _too_many() if is_late or _is_full(found) else _draw(document, page, span, evidence, found)
+                reason = _no_more(found, is_late=is_late) or _draw(document, page, span, evidence, found)
                 if reason:
                     found.missing.append(_("%(place)s: %(reason)s", place=place_text(cited), reason=reason))
     return found
@@ -125,12 +125,11 @@ def _draw(document: Document, page: int, span: Span, evidence: Evidence, found: 
     return ""
 
 
-def _is_full(found: _Gathered) -> bool:
-    return len(found.pictures) >= MAX_PICTURES or sum(map(len, found.pictures.values())) >= MAX_PICTURE_BYTES
-
-
-def _too_many() -> str:
-    return str(_("its page is not drawn: a pack holds %(most)d pictures at most", most=MAX_PICTURES))
+def _no_more(found: _Gathered, *, is_late: bool) -> str:
+    """Why no more pages are drawn; "" while they are."""
+    if len(found.pictures) >= MAX_PICTURES or sum(map(len, found.pictures.values())) >= MAX_PICTURE_BYTES:
+        return str(_("its page is not drawn: the pack is full"))
+    return str(_("its page is not drawn: this took too long")) if is_late else ""
 
 
 def _version(cited: Json) -> str:

@@ -35,7 +35,8 @@ def awa(new_visitor: NewVisitor) -> FlaskClient:
 def links(client: FlaskClient, start: str) -> list[str]:
     """The addresses that the conversation's page names and that begin so."""
     listed = client.get("/conversations").get_data(as_text=True)
-    (page,) = {told for told in listed.split('"') if told.startswith("/conversations/") and told.count("/") == 2}
+    pages = {part.removesuffix("/rename") for part in listed.split('"') if part.endswith("/rename")}
+    (page,) = pages
     return sorted({told for told in client.get(page).get_data(as_text=True).split('"') if told.startswith(start)})
 
 

@@ -80,7 +80,8 @@ def test_what_is_read_from_right_to_left_runs_that_way() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_a_document_or_a_question_says_is_text_in_the_file(text: str) -> None:
     said = {"text": text, "citations": [1]}
-    document = Document(BytesIO(as_docx(answer(question=text, sentences=[said], **cited(title=text, language=text)))))
+    exported = answer(question=text, read_as=text, sentences=[said], **cited(title=text, language=text))
+    document = Document(BytesIO(as_docx(exported)))
     assert len(document.paragraphs) == 4
 
 

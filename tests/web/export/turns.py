@@ -11,6 +11,7 @@ from web.export.exported import Exported, in_griot
 from web.export.footnotes import web_address
 from web.languages import speak
 from web.marks import answering_pieces
+from web.origin import origin
 from web.store.kept import KeptTurn
 
 ROOT = "https://griot.example"
@@ -61,6 +62,7 @@ def speaking(language: str) -> Iterator[None]:
     app = Flask("web.app")
     speak(app)
     app.jinja_env.globals.update(in_griot=in_griot, web_address=web_address, answering_pieces=answering_pieces)
+    app.jinja_env.filters.update(origin=origin)
     with app.test_request_context(headers={"Accept-Language": language}):
         yield
 
