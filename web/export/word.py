@@ -139,9 +139,9 @@ def _answer_runs(turn: KeptTurn, exported: Exported, notes: _Part) -> Iterator[e
 
 
 def _paragraph(style: str, *runs: etree._Element) -> etree._Element:
-    """A paragraph; one whose first letter is read from right to left runs that way."""
+    """A paragraph; one whose first letter is read from right to left runs that way, unless it is a footnote."""
     properties = W.pPr(W.pStyle(_w(val=style)))
-    if _is_right_to_left("".join("".join(run.itertext()) for run in runs)):
+    if style != "FootnoteText" and _is_right_to_left("".join("".join(run.itertext()) for run in runs)):
         properties.append(W.bidi())
     return W.p(properties, *runs)
 

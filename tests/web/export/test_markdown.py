@@ -35,7 +35,9 @@ def test_a_document_that_has_an_address_of_its_own_is_named_by_it() -> None:
     assert "\n\n<https://ministry.example/gold>\n\nAccessed on 28 November 2026." in told
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a.example/> <b>", "//[", "ftp://a.example", "https:///x"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://a.example/> <b>", "//[", "ftp://a.example", "https:///x"]
+)
 def test_what_is_no_address_of_the_web_is_no_link(url: str) -> None:
     original = ORIGINAL | {"url": url}
     assert as_markdown(answer(**cited(url=url))) == as_markdown(answer())
@@ -95,9 +97,7 @@ def test_a_follow_up_tells_how_it_was_read() -> None:
 
 def test_a_refusal_has_no_sources() -> None:
     told = as_markdown(answer(status="not_found", answer="The documents do not hold it.", citations=[]))
-    assert told == (
-        f"# Where is gold mined?\n\nThe documents do not hold it.\n\nIn Griot: <{ROOT}/answers/a1>\n"
-    )
+    assert told == (f"# Where is gold mined?\n\nThe documents do not hold it.\n\nIn Griot: <{ROOT}/answers/a1>\n")
 
 
 def test_griots_own_words_are_in_the_visitors_language() -> None:

@@ -71,7 +71,9 @@ def test_every_link_of_a_part_leads_to_an_address_of_that_part() -> None:
 
 def test_what_is_read_from_right_to_left_runs_that_way() -> None:
     arabic = "أنزلت القوارب 412 طنا."
-    document = parts(answer(sentences=[{"text": arabic, "citations": [1]}], **cited(language="ar")))["word/document.xml"]
+    document = parts(answer(sentences=[{"text": arabic, "citations": [1]}], **cited(language="ar")))[
+        "word/document.xml"
+    ]
     (run,) = document.xpath("//w:r[w:rPr/w:rtl]", namespaces=W)
     assert ("".join(run.itertext()), run.getparent().find("w:pPr/w:bidi", W) is not None) == (arabic, True)
     assert run.find("w:rPr/w:lang", W).get(f"{{{MAIN}}}val") == "ar"

@@ -65,4 +65,3 @@ def speaking(language: str) -> Iterator[None]:
     app.jinja_env.filters.update(origin=origin)
     with app.test_request_context(headers={"Accept-Language": language}):
         yield
-
