@@ -1,8 +1,8 @@
 """What is copied: raised numbers and notes whose links others can open, and the same as plain text."""
 
-from xml.etree.ElementTree import Element, fromstring
-
 import pytest
+from lxml.etree import _Element as Element
+from lxml.etree import fromstring
 
 from tests.web.export.turns import LINK, ROOT, answer, cited
 from web.export.rich_text import as_html, as_text
