@@ -110,7 +110,7 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
     from griot.operator import open_desk, open_guard  # noqa: PLC0415
     from griot.starting import Starting  # noqa: PLC0415
     from griot.wiring import cutting_rules, most_scans, open_assistant, open_library  # noqa: PLC0415
-    from index.archive import earlier_document  # noqa: PLC0415
+    from index.archive import earlier_document, manifest_of  # noqa: PLC0415
     from index.file_store import file_store  # noqa: PLC0415
     from index.search import check_rules  # noqa: PLC0415
     from web.app import create_app  # noqa: PLC0415
@@ -155,6 +155,7 @@ def serve(host: str | None, port: int | None, build_first: bool) -> None:
         open_store(settings.home / "griot.sqlite", ttl_days=settings.keep_days),
         settings.keep_days,
         Originals(file_store(home), PagePictures(Sandbox(LIMITS, max_scans=most_scans(settings)))),
+        lambda generation: manifest_of(home, generation),
     )
     if token is not None:
         echo(f"Operator's token, shown this once: {token}   (to add documents at /operator)", err=True)

@@ -85,12 +85,16 @@ def write_contents(folder: Path, contents: Contents) -> dict[str, str]:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest and under it its own checksum, which completes the generation."""
-    skipped = [{"name": skip.name, "reason": skip.reason.to_json()} for skip in manifest.skipped]
-    told = json.dumps(asdict(manifest) | {"skipped": skipped}, ensure_ascii=False)
+    told = _manifest_json(manifest)
     (folder / MANIFEST).write_text(f"{told}\n{_digest(told)}\n", encoding="utf-8")
     _sync_and_digest(folder / MANIFEST)
     for inner in (*(path for path in folder.iterdir() if path.is_dir()), folder):
         sync_folder(inner)
+
+
+def manifest_digest(manifest: Manifest) -> str:
+    """The checksum that is written under a manifest: its SHA-256, which names an index and all that is in it."""
+    return _digest(_manifest_json(manifest))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -227,6 +231,11 @@ def _sync_and_digest(file: Path) -> str:
     with file.open("rb") as stream:
         os.fsync(stream.fileno())
     return sha256_of(file)
+
+
+def _manifest_json(manifest: Manifest) -> str:
+    skipped = [{"name": skip.name, "reason": skip.reason.to_json()} for skip in manifest.skipped]
+    return json.dumps(asdict(manifest) | {"skipped": skipped}, ensure_ascii=False)
 
 
 def _digest(told: str) -> str:

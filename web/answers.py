@@ -5,16 +5,17 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from web.export.downloads import KINDS, clipboard, download, exported_answer
+from web.export.evidence_pack import Evidence
 from web.other_sites import refuse_other_sites
 from web.problems import Problem
 from web.store import Store
 from web.store.database import Outcome
 from web.store.feedback import Verdict
 from web.store.kept import KeptTurn
-from web.takeaway import as_markdown
 
 
-def answers(store: Store) -> Blueprint:
+def answers(store: Store, evidence: Evidence) -> Blueprint:
     """The routes below `/answers`: whoever has the link may read."""
     routes = Blueprint("answers", __name__, url_prefix="/answers")
 
@@ -29,10 +30,13 @@ def answers(store: Store) -> Blueprint:
         )
         return make_response(html)
 
-    @routes.get("/<turn_id>.md")
-    def markdown(turn_id: str) -> Response:
-        told = as_markdown(find_turn(store, turn_id).reply, request.url_root.rstrip("/"))
-        return Response(told, mimetype="text/markdown")
+    @routes.get(f"/<turn_id>.<{KINDS}>")
+    def export(turn_id: str, kind: str) -> Response:
+        return download(kind, exported_answer(find_turn(store, turn_id)), evidence)
+
+    @routes.get("/<turn_id>/clipboard")
+    def copied(turn_id: str) -> Response:
+        return clipboard(exported_answer(find_turn(store, turn_id)))
 
     @routes.post("/<turn_id>/feedback")
     def feedback(turn_id: str) -> Response:

@@ -8,6 +8,7 @@ from web.asking import Answering, Asking
 from web.conversation_pages import conversation_pages
 from web.document_pages import document_pages
 from web.evidence_tables import EvidenceTables
+from web.export.evidence_pack import Evidence, ManifestOf
 from web.files import Originals, files
 from web.finding import EarlierDocument, document_finder
 from web.languages import speak
@@ -34,12 +35,13 @@ def create_app(
     store: Store | None = None,
     keep_days: int = 30,
     originals: Originals | None = None,
+    manifest_of: ManifestOf = lambda _generation: None,
 ) -> Flask:
     """The chat page and the JSON API over one assistant; with a desk, also what the operator does.
 
     `earlier` gives a text of a document that is not in use any more, by id and the beginning of its digest. Without a
     store, conversations are kept in memory; `keep_days` is how long a visitor is known. `originals` are the files that
-    the documents were read from.
+    the documents were read from, and `manifest_of` gives the manifest of a generation by its name.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -54,9 +56,10 @@ def create_app(
     app.register_blueprint(document_pages(assistant, find_document, originals))
     if originals is not None:
         app.register_blueprint(files(originals, find_document))
-    app.register_blueprint(answers(store))
+    evidence = Evidence(find_document, manifest_of, originals)
+    app.register_blueprint(answers(store, evidence))
     app.register_blueprint(table_pages(store, tables))
-    app.register_blueprint(conversation_pages(store, keep_days))
+    app.register_blueprint(conversation_pages(store, keep_days, evidence))
     if desk is not None:
         app.register_blueprint(operator_api(desk, assistant))
         app.register_blueprint(operator_pages(desk, assistant, store))

@@ -6,6 +6,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 
 from qa.assistant import MAX_QUESTION_CHARS
+from web.export.downloads import KINDS, download, exported_conversation
+from web.export.evidence_pack import Evidence
 from web.other_sites import refuse_other_sites
 from web.problems import Problem
 from web.store import Store
@@ -13,7 +15,7 @@ from web.store.database import Outcome
 from web.visitors import visitor_of
 
 
-def conversation_pages(store: Store, days: int) -> Blueprint:
+def conversation_pages(store: Store, days: int, evidence: Evidence) -> Blueprint:
     """The routes below `/conversations`, each for the visitor whose cookie comes with the request."""
     routes = Blueprint("conversations", __name__, url_prefix="/conversations")
 
@@ -37,6 +39,7 @@ def conversation_pages(store: Store, days: int) -> Blueprint:
             "chat.html",
             replies=[turn.reply | {"conversation_id": conversation_id} for turn in turns],
             conversation_id=conversation_id,
+            address=url_for("conversations.one", conversation_id=conversation_id),
             summary=None,
             waiting="",
             examples=[],
@@ -46,6 +49,14 @@ def conversation_pages(store: Store, days: int) -> Blueprint:
         response = make_response(html)
         response.headers["Cache-Control"] = "no-store"  # who comes back sees what was said since, or that it is deleted
         return response
+
+    @routes.get(f"/<conversation_id>.<{KINDS}>")
+    def export(conversation_id: str, kind: str) -> Response:
+        visitor = visitor_of(request) or ""
+        kept, turns = store.history.one(conversation_id, visitor), store.history.turns(conversation_id, visitor)
+        if kept is None or not turns:
+            raise _unknown()
+        return download(kind, exported_conversation(kept.title, turns), evidence)
 
     @routes.post("/<conversation_id>/rename")
     def rename(conversation_id: str) -> Response:

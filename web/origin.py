@@ -38,5 +38,10 @@ def day_text(day: str) -> str:
         return day
 
 
+def today() -> str:
+    """The day in the visitor's language."""
+    return str(format_date(format="d MMMM y"))
+
+
 def _in_a_row(*parts: str | None) -> str:
     return ", ".join(filter(None, parts))

@@ -10,9 +10,11 @@ from qa.assistant import MAX_QUESTION_CHARS, OnStep
 from web.asking import Answering, Asking
 from web.completeness import shown_of_found
 from web.contract import Json, clean_question, index_summary
+from web.export.exported import in_griot
+from web.export.footnotes import web_address
 from web.marks import answering_pieces
 from web.messages import answer_text, render
-from web.origin import day_text, file_dated, origin
+from web.origin import day_text, file_dated, origin, today
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
 
@@ -25,8 +27,8 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     routes = Blueprint("pages", __name__)
     for shown in (origin, file_dated, day_text):
         routes.add_app_template_filter(shown)
-    routes.add_app_template_global(answering_pieces)
-    routes.add_app_template_global(shown_of_found)
+    for shared in (answering_pieces, shown_of_found, in_griot, web_address, today):
+        routes.add_app_template_global(shared)
 
     def address_of(reply: Json, visitor: str) -> str | None:
         """Where a visitor reads the conversation of a reply again; None when it is not kept."""

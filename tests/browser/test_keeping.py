@@ -1,10 +1,14 @@
 """What was said is kept: earlier conversations, answers to take away, and what a person says of them."""
 
+from urllib.parse import quote
+from zipfile import ZipFile
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HERRING, JOLLOF, LANDED, TAR, Site, Visit
-from tests.browser.steps import ask, open_first_source
+from tests.browser.steps import ask, open_first_source, scrolls_sideways
 from web.operator.guard import COOKIE
 
 pytestmark = pytest.mark.browser
@@ -90,20 +94,80 @@ def test_an_answer_is_copied_with_its_sources(visit: Visit, site: Site) -> None:
     turn = ask(page, HERRING)
     turn.get_by_role("button", name="Copy with sources").click()
     expect(page.get_by_role("alert")).to_have_text("Copied with its sources.")
-    link = turn.locator(".chip").get_attribute("href")
-    assert page.evaluate("navigator.clipboard.readText()") == (
-        f"# {HERRING}\n\n{LANDED} [1]\n\n## Sources\n\n"
-        "[1] Fisheries of Oressa Island, Herring, Oressa Harbour Board, 2021-03-04\n\n"
-        f"> {LANDED}\n\n<{site.address}{link}>\n"
+    plain = page.evaluate("navigator.clipboard.readText()")
+    assert plain.startswith(
+        f"{HERRING}\n\n{LANDED} [1]\n\nSources\n[1] Fisheries of Oressa Island, Herring, Oressa Harbour Board, "
     )
+    assert "https://harbour.example/fisheries. Accessed on " in plain
+    assert f"In Griot, on this computer only: {site.address}{turn.locator('.chip').get_attribute('href')}" in plain
+    rich = page.evaluate(
+        """navigator.clipboard.read().then(([item]) => item.getType("text/html")).then((told) => told.text())"""
+    )
+    pasted = page.evaluate(
+        """html => {
+            const copy = new DOMParser().parseFromString(html, "text/html");
+            return [copy.querySelector("sup a").href, copy.querySelectorAll("ol > li").length,
+                copy.querySelector("li a").href];
+        }""",
+        rich,
+    )
+    assert pasted == ["https://harbour.example/fisheries", 1, "https://harbour.example/fisheries"]
+
+
+def test_where_no_formatted_text_can_be_copied_the_plain_one_is(visit: Visit) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("delete window.ClipboardItem")
+    turn = ask(page, HERRING)
+    turn.get_by_role("button", name="Copy with sources").click()
+    expect(page.get_by_role("alert")).to_have_text("Copied with its sources.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{HERRING}\n\n{LANDED} [1]")
 
 
 def test_an_answer_is_saved_as_markdown(page: Page) -> None:
     turn = ask(page, HERRING)
+    turn.get_by_text("Take away").click()
     with page.expect_download() as saved:
-        turn.get_by_role("link", name="Markdown").click()
+        turn.get_by_role("link", name="Markdown").first.click()
+    expect(turn.get_by_role("link", name="Markdown").first).to_be_hidden()
     assert saved.value.suggested_filename.endswith(".md")
     assert saved.value.path().read_text(encoding="utf-8").startswith(f"# {HERRING}\n")
+
+
+def test_the_whole_conversation_is_taken_away_with_the_keyboard_alone(page: Page) -> None:
+    ask(page, HERRING)
+    turn = ask(page, "Who leads oyster farming?")
+    turn.get_by_text("Take away").focus()
+    page.keyboard.press("Enter")
+    whole = turn.get_by_role("list", name="The whole conversation").get_by_role("link", name="Word, with footnotes")
+    whole.focus()
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    names = ZipFile(saved.value.path()).namelist()
+    assert "word/footnotes.xml" in names
+    turn.get_by_text("Take away").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(whole).to_be_hidden()
+    expect(turn.get_by_text("Take away")).to_be_focused()
+
+
+def test_an_answer_is_taken_away_without_scripts(visit: Visit) -> None:
+    page = visit(f"/?q={quote(HERRING)}", java_script_enabled=False)
+    page.get_by_text("Take away").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Evidence pack").first.click()
+    assert "README.txt" in ZipFile(saved.value.path()).namelist()
+
+
+def test_the_menu_is_sound_and_stays_in_the_window(visit: Visit) -> None:
+    for width in (320, 1440):
+        page = visit(viewport={"width": width, "height": 900})
+        turn = ask(page, HERRING)
+        turn.get_by_text("Take away").click()
+        expect(turn.get_by_role("list", name="This answer")).to_be_visible()
+        assert not scrolls_sideways(page)
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
 
 
 def test_an_answer_has_a_link_that_opens_for_somebody_else(visit: Visit) -> None:
@@ -124,6 +188,13 @@ def test_what_is_printed_is_the_answer_with_its_sources_and_nothing_else(page: P
     expect(turn.locator(".claim")).to_be_visible()
     expect(turn.locator(".source blockquote > mark")).to_have_text([LANDED])
     expect(turn.locator(".source strong")).to_be_visible()
+    printed = turn.locator("> .printed")
+    expect(printed).to_be_visible()
+    expect(printed).to_contain_text("Accessed on ")
+    expect(printed).to_contain_text("/answers/")
+    mark = turn.locator(".claim mark")
+    assert mark.evaluate("element => getComputedStyle(element).printColorAdjust") == "exact"
+    expect(mark).to_have_css("text-decoration-line", "underline")
 
 
 def test_what_a_person_says_of_an_answer_is_on_the_operators_page(page: Page, site: Site) -> None:

@@ -45,6 +45,8 @@ def test_from_opening_the_page_to_a_printed_answer_with_its_sources(visit: Visit
     page.keyboard.press("Escape")
     expect(page.locator(".chip")).to_be_focused()
 
+    press_until_focus_is_on(page, "Tab", ".take-away > summary")
+    page.keyboard.press("Enter")
     press_until_focus_is_on(page, "Tab", ".print")
     page.keyboard.press("Enter")
     assert page.evaluate("window.printed") == 1

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import earlier_document
-from index.generation import Manifest
+from index.archive import earlier_document, manifest_of
+from index.generation import Manifest, manifest_digest
 from index.home import Home
 
 Build = Callable[..., Manifest]
@@ -57,3 +57,18 @@ def test_an_earlier_text_is_looked_for_beyond_a_damaged_generation(
     assert found.digest == digest
     passed_over = [record.getMessage()[:17] for record in caplog.records if record.levelname == "WARNING"]
     assert passed_over == ["generation 000003", "generation 000002"]
+
+
+def test_a_manifest_is_found_by_its_generation_with_the_digest_that_stands_under_it(
+    home: Home, build_from: Build, documents_folder: Path
+) -> None:
+    first = build_from(documents_folder)
+    (documents_folder / "gold.txt").unlink()
+    build_from(documents_folder)
+    found = manifest_of(home, first.generation)
+    assert found is not None
+    *_, written = (home.folder_of(first.generation) / "manifest.json").read_text(encoding="utf-8").split()
+    assert (found.generation, manifest_digest(found)) == (first.generation, written)
+    home.keep_newest(1)
+    assert manifest_of(home, first.generation) is None
+    assert manifest_of(home, "../etc") is None

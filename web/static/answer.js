@@ -19,6 +19,9 @@ export function listen(root, notice) {
       notice.textContent = (await copied(copy.dataset.source)) ? strings.copied : strings.uncopied;
       return;
     }
+    for (const menu of root.querySelectorAll(".take-away[open]")) {
+      if (!menu.contains(event.target) || event.target.closest(".menu a, .menu button")) menu.open = false;
+    }
     if (event.target.closest(".print")) window.print();
   });
   for (const left of ["pointerout", "focusout"]) {
@@ -29,6 +32,11 @@ export function listen(root, notice) {
   }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    const menu = document.activeElement.closest(".take-away[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
     for (const cite of root.querySelectorAll(".cite:is(:hover, :focus-within)")) cite.classList.add("dismissed");
   });
   root.addEventListener("submit", (event) => {
@@ -53,11 +61,16 @@ async function judge(actions, address, verdict) {
 }
 
 async function copied(address) {
+  const told = fetch(address).then((reply) => (reply.ok ? reply.json() : Promise.reject(reply.status)));
   try {
-    const reply = await fetch(address);
-    await navigator.clipboard.writeText(await reply.text());
-    return reply.ok;
+    await copyRich(told).catch(async () => navigator.clipboard.writeText((await told).text));
+    return true;
   } catch {
     return false;
   }
+}
+
+async function copyRich(told) { // Safari wants the promises within the click, so nothing is awaited before
+  const form = (type, name) => told.then((copy) => new Blob([copy[name]], { type }));
+  await navigator.clipboard.write([new ClipboardItem({ "text/html": form("text/html", "html"), "text/plain": form("text/plain", "text") })]);
 }
