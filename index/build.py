@@ -141,8 +141,8 @@ def same_in_use(home: Home, reading: Reading, recipe: Recipe) -> Manifest | None
         contents = read_contents(folder, manifest)
     except IndexFault:
         return None
-    is_whole = not unsound_addresses(contents, manifest) and not file_store(home).faults(manifest.originals)
-    return manifest if is_whole and contents.documents == reading.documents else None
+    is_same = contents.documents == reading.documents and not unsound_addresses(contents, manifest)
+    return manifest if is_same else None
 
 
 def _changed(home: Home, documents: Sequence[Document]) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def test_an_answer_is_copied_with_its_sources(visit: Visit, site: Site) -> None:
     link = turn.locator(".chip").get_attribute("href")
     assert page.evaluate("navigator.clipboard.readText()") == (
         f"# {HERRING}\n\n{LANDED} [1]\n\n## Sources\n\n"
-        "[1] Fisheries of Oressa Island, Herring, Oressa Harbour Board, 2021-03-04\n\n"
+        "[1] Fisheries of Oressa Island, Herring, Oressa Harbour Board, 4 March 2021\n\n"
         f"> {LANDED}\n\n<{site.address}{link}>\n"
     )
 

@@ -151,6 +151,12 @@ function chat() {
     }
   });
 
+  const unsay = () => {
+    notice.textContent = "";
+  };
+  box.addEventListener("input", unsay);
+  main.addEventListener("click", unsay, true); // before what is clicked says something itself
+
   main.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey) return;
     const example = event.target.closest(".example");
