@@ -59,12 +59,11 @@ def build_index(
     force: bool = False,
     strict: bool = False,
     wait: bool = False,
-    anyway: bool = False,
     with_suggestions: bool = False,
 ) -> Manifest:
     """A generation of all files on the shelf, in use when this returns: a new one, unless nothing has changed.
 
-    Only what changed is read and embedded again, unless `fresh`. `fresh` and `anyway` make a new one in any case.
+    Only what changed is read and embedded again, unless `fresh`. `fresh` makes a new one in any case.
     `strict` fails when any file cannot be read, `force` puts the new generation to use even when it answers the judged
     questions worse, `wait` waits for another build to end, `with_suggestions` also makes the questions that the chat
     page suggests. Raises CorpusError, IndexFault or OSError; the index in use is then as it was.
@@ -93,7 +92,7 @@ def build_index(
             fresh=fresh,
             removals=removals,
         )
-        same = None if fresh or anyway else same_in_use(home, reading, recipe)
+        same = None if fresh else same_in_use(home, reading, recipe, cache)
         if same is not None:
             home.tombstones.clear(removals)
             on_progress(Progress(Stage.UNCHANGED, generation=same.generation))
@@ -124,6 +123,7 @@ def roll_back(home: Home, generation: str | None) -> Manifest:
 def prune(home: Home, keep: int) -> tuple[list[str], int]:
     """Deletes all but the newest `keep` generations and the one in use, and what the last `keep` builds did not need.
 
+    With 0 only the one in use stays, and what the last build needed.
     Files that none of the kept generations was read from go too, and what was said of what was removed.
     Gives the names of what was deleted, and how many cached entries were forgotten.
     """
@@ -131,7 +131,7 @@ def prune(home: Home, keep: int) -> tuple[list[str], int]:
         gone = home.keep_newest(keep)
         forget_unnamed_files(home)
         shutil.rmtree(home.folder / REMOVED_FACTS, ignore_errors=True)
-        return gone, cache.prune(keep)
+        return gone, cache.prune(max(keep, 1))
 
 
 def _sandbox(settings: Settings) -> Sandbox:

@@ -230,8 +230,8 @@ def prune(keep: int, now: bool, force: bool) -> None:
 
     settings = load_settings()
     if now:
-        build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force, wait=True, anyway=True)
-    gone, forgotten = prune_home(Home(settings.home), 1 if now else keep)
+        build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force, wait=True)
+    gone, forgotten = prune_home(Home(settings.home), 0 if now else keep)
     echo(
         f"Removed {', '.join(gone) or 'no generation'}; forgot {_counted(forgotten, 'cached entry', 'cached entries')}."
     )
@@ -276,7 +276,6 @@ def build_and_tell(
     force: bool = False,
     strict: bool = False,
     wait: bool = False,
-    anyway: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Manifest:
     """Builds the index and says how it went: on bars for a person, or as `on_progress` says."""
@@ -297,7 +296,6 @@ def build_and_tell(
             force=force,
             strict=strict,
             wait=wait,
-            anyway=anyway,
             with_suggestions=True,
         )
     if on_progress is None and manifest.generation == before:

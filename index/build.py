@@ -127,8 +127,11 @@ def build(
     return manifest
 
 
-def same_in_use(home: Home, reading: Reading, recipe: Recipe) -> Manifest | None:
-    """The generation in use where a new one would hold the same, and it is whole; else None."""
+def same_in_use(home: Home, reading: Reading, recipe: Recipe, cache: BuildCache) -> Manifest | None:
+    """The generation in use where a new one would hold the same, and it is whole; else None.
+
+    What the cache keeps for it counts as used by this build.
+    """
     try:
         folder = home.folder_of(home.current())
         manifest = read_manifest(folder)
@@ -141,8 +144,10 @@ def same_in_use(home: Home, reading: Reading, recipe: Recipe) -> Manifest | None
         contents = read_contents(folder, manifest)
     except IndexFault:
         return None
-    is_same = contents.documents == reading.documents and not unsound_addresses(contents, manifest)
-    return manifest if is_same else None
+    if contents.documents != reading.documents or unsound_addresses(contents, manifest):
+        return None
+    cache.use(searchable_texts(contents.documents, contents.passages), encoder)
+    return manifest
 
 
 def _changed(home: Home, documents: Sequence[Document]) -> tuple[str, ...]:

@@ -42,8 +42,7 @@ def test_a_build_of_what_is_in_use_already_makes_no_generation(build: Build, hom
     assert (home.names(), steps[-1]) == (["000001"], Progress(Stage.UNCHANGED, generation="000001"))
     (place.documents / "gold.md.yaml").write_text("publisher: The Press\n")
     assert build().generation == "000002"  # its text is the same, what is said of it is not
-    assert build(anyway=True).generation == "000003"
-    assert build(fresh=True).generation == "000004"
+    assert build(fresh=True).generation == "000003"
 
 
 def test_what_is_in_use_and_harmed_is_built_again(build: Build, home: Home) -> None:
@@ -74,7 +73,7 @@ def test_a_generation_that_cannot_be_read_is_listed_without_more(build: Build, h
 
 
 def test_removing_asks_first_and_can_be_undone_with_what_was_said_of_it(
-    operator: FlaskClient, build: Build, desk: Desk, place: Settings, home: Home
+    operator: FlaskClient, build: Build, place: Settings, home: Home
 ) -> None:
     shelf = shelf_of(place)
     shelf.add("amber.md", b"# Amber\n\nAmber stays.\n")
@@ -141,10 +140,10 @@ def test_a_removed_document_that_answers_after_a_rollback_has_a_row(
 
 
 def test_a_build_that_is_not_in_use_any_more_does_not_answer(
-    operator: FlaskClient, build: Build, desk: Desk, script: Path, library: Library
+    operator: FlaskClient, build: Build, desk: Desk, script: Path
 ) -> None:
     build()
-    build(anyway=True)
+    build(fresh=True)
     line = f"{Progress(Stage.PUBLISHED, generation='000002').as_line()}\n"
     script.write_text(f"import sys; sys.stdout.write({line!r})")
     job = desk.rebuild()
