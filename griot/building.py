@@ -95,6 +95,8 @@ def build_index(
         same = None if fresh else same_in_use(home, reading, recipe, cache)
         if same is not None:
             home.tombstones.clear(removals)
+            home.keep_newest(settings.keep_generations)  # also what a build left that was killed once it had published
+            forget_unnamed_files(home)
             on_progress(Progress(Stage.UNCHANGED, generation=same.generation))
             return same
         approve = approval(settings, home, encoder, on_progress, force=force)
