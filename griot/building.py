@@ -63,7 +63,7 @@ def build_index(
 ) -> Manifest:
     """A generation of all files on the shelf, in use when this returns: a new one, unless nothing has changed.
 
-    Only what changed is read and embedded again, unless `fresh`. `fresh` makes a new one in any case.
+    Only what changed is read and embedded again, unless `fresh`, which makes a new one in any case.
     `strict` fails when any file cannot be read, `force` puts the new generation to use even when it answers the judged
     questions worse, `wait` waits for another build to end, `with_suggestions` also makes the questions that the chat
     page suggests. Raises CorpusError, IndexFault or OSError; the index in use is then as it was.

@@ -60,8 +60,8 @@ def test_another_file_of_a_name_is_refused_and_none_is_added(built: Run, own_pla
     result = built("add", tide(own_place, "moon.md"), tide(own_place, text=LATER))
     assert result.exit_code == FAILED
     assert re.fullmatch(
-        r"griot: tide\.md: another file of this name is there \(22 bytes, of \d+ \w+ \d{4}\); replace it, or keep both\. "
-        r"Nothing was added\. Say which: --replace, --keep-both, or another --name\n",
+        r"griot: tide\.md: another file of this name is there \(22 bytes, of \d+ \w+ \d{4}\); "
+        r"replace it, or keep both\. Nothing was added\. Say which: --replace, --keep-both, or another --name\n",
         result.stderr,
     )
     assert added(own_place) == {"tide.md": TIDE}
