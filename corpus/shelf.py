@@ -18,6 +18,7 @@ from corpus.message import Message
 from corpus.sidecar import read_mapping, sidecar_bytes, sidecar_of, without_sidecars
 from corpus.tombstones import Tombstones
 
+REMOVED_FACTS = "removed-facts"
 MAX_NAME_BYTES = 200  # file systems take 255; the draft's ending needs some
 
 
@@ -52,6 +53,7 @@ class Shelf:
     store/documents/     the files that were added; one here stands for one of the same name in the folder. Beside them,
                          as NAME.yaml, what the operator said of a file here or there
     store/removed.json   the names in the folder that are left out
+    store/removed-facts/   as NAME.yaml, what the operator had said of what was removed
     store/tombstones.json  what was removed and may still be in an index
 
     Changes are made one at a time, whichever process makes them. With `follow_links`, what links lead to out of the
@@ -62,6 +64,7 @@ class Shelf:
         self.folder = folder
         self.added = store / "documents"
         self.tombstones = Tombstones(store)
+        self.removed_facts = store / REMOVED_FACTS
         self._removed = store / "removed.json"
         self._follow_links = follow_links
 
@@ -137,6 +140,21 @@ class Shelf:
                 self.tombstones.put(name, _digest(there))
                 self._take_off(name)
 
+    def restore(self, name: str, data: bytes) -> bool:
+        """Puts back a file that was removed, with what was said of it; False when another file has the name now."""
+        with alone_in(self.added):
+            if self._standing(name) is not None:
+                return False
+            if not _holds(self.folder / name, data):
+                write_whole(self.added / name, data)
+            said = sidecar_of(self.removed_facts / name)
+            if said.is_file():
+                write_whole(sidecar_of(self.added / name), said.read_bytes())
+                delete(said)
+            self._leave_out(self._left_out() - {name})
+            self.tombstones.lift(name, hashlib.sha256(data).hexdigest())
+        return True
+
     def snapshot(self) -> tuple[dict[str, Path], frozenset[str]]:
         """The files as `files` gives them, and the stamps of the removals that were made before.
 
@@ -189,7 +207,10 @@ class Shelf:
 
     def _take_off(self, name: str) -> None:
         delete(self.added / name)
-        delete(sidecar_of(self.added / name))
+        said = sidecar_of(self.added / name)
+        if said.is_file():
+            write_whole(sidecar_of(self.removed_facts / name), said.read_bytes())
+        delete(said)
         if (self.folder / name).is_file():
             self._leave_out(self._left_out() | {name})
 

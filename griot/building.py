@@ -1,6 +1,7 @@
 """The one way in which an index is built: the same for the command, the API and the operator's page."""
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,12 +18,12 @@ from corpus.formats import READERS_VERSION, suffix_of
 from corpus.message import Message
 from corpus.readers.pdf.recogniser import checked_models
 from corpus.sandbox import Limits, Sandbox
-from corpus.shelf import Shelf
+from corpus.shelf import REMOVED_FACTS, Shelf
 from griot.promotion import approval
 from griot.settings import Settings
 from griot.suggestions import suggesting
 from griot.wiring import cutting_rules, most_scans
-from index.build import Recipe, build, no_suggestions
+from index.build import Recipe, build, no_suggestions, same_in_use
 from index.cache import BuildCache
 from index.codes import IndexCode
 from index.encoder import Encoder
@@ -60,12 +61,12 @@ def build_index(
     wait: bool = False,
     with_suggestions: bool = False,
 ) -> Manifest:
-    """A new generation of all files on the shelf, in use when this returns.
+    """A generation of all files on the shelf, in use when this returns: a new one, unless nothing has changed.
 
-    Only what changed is read and embedded again, unless `fresh`. `strict` fails when any file cannot be read, `force`
-    puts the new generation to use even when it answers the judged questions worse, `wait` waits for another build to
-    end, `with_suggestions` also makes the questions that the chat page suggests. Raises CorpusError, IndexFault or
-    OSError; the index in use is then as it was.
+    Only what changed is read and embedded again, unless `fresh`, which makes a new one in any case.
+    `strict` fails when any file cannot be read, `force` puts the new generation to use even when it answers the judged
+    questions worse, `wait` waits for another build to end, `with_suggestions` also makes the questions that the chat
+    page suggests. Raises CorpusError, IndexFault or OSError; the index in use is then as it was.
     """
     home = Home(settings.home)
     if settings.ocr:
@@ -91,6 +92,13 @@ def build_index(
             fresh=fresh,
             removals=removals,
         )
+        same = None if fresh else same_in_use(home, reading, recipe, cache)
+        if same is not None:
+            home.tombstones.clear(removals)
+            home.keep_newest(settings.keep_generations)  # also what a build left that was killed once it had published
+            forget_unnamed_files(home)
+            on_progress(Progress(Stage.UNCHANGED, generation=same.generation))
+            return same
         approve = approval(settings, home, encoder, on_progress, force=force)
         suggest = suggesting(settings, home, encoder, on_progress, fresh=fresh) if with_suggestions else no_suggestions
         return build(home, reading, recipe, cache, on_progress=on_progress, suggest=suggest, approve=approve)
@@ -117,13 +125,15 @@ def roll_back(home: Home, generation: str | None) -> Manifest:
 def prune(home: Home, keep: int) -> tuple[list[str], int]:
     """Deletes all but the newest `keep` generations and the one in use, and what the last `keep` builds did not need.
 
-    Files that none of the kept generations was read from go too.
+    With 0 only the one in use stays, and what the last build needed.
+    Files that none of the kept generations was read from go too, and what was said of what was removed.
     Gives the names of what was deleted, and how many cached entries were forgotten.
     """
     with home.building(), BuildCache(home.folder / CACHE) as cache:
         gone = home.keep_newest(keep)
         forget_unnamed_files(home)
-        return gone, cache.prune(keep)
+        shutil.rmtree(home.folder / REMOVED_FACTS, ignore_errors=True)
+        return gone, cache.prune(max(keep, 1))
 
 
 def _sandbox(settings: Settings) -> Sandbox:

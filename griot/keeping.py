@@ -231,7 +231,7 @@ def prune(keep: int, now: bool, force: bool) -> None:
     settings = load_settings()
     if now:
         build_and_tell(settings, lambda: load_encoder(settings.encoder), force=force, wait=True)
-    gone, forgotten = prune_home(Home(settings.home), 1 if now else keep)
+    gone, forgotten = prune_home(Home(settings.home), 0 if now else keep)
     echo(
         f"Removed {', '.join(gone) or 'no generation'}; forgot {_counted(forgotten, 'cached entry', 'cached entries')}."
     )
@@ -281,6 +281,8 @@ def build_and_tell(
     """Builds the index and says how it went: on bars for a person, or as `on_progress` says."""
     from griot.building import build_index  # noqa: PLC0415
 
+    before = _in_use(settings)
+
     def loaded() -> Encoder:
         echo("Loading the encoder …", err=True)
         return load()
@@ -296,11 +298,22 @@ def build_and_tell(
             wait=wait,
             with_suggestions=True,
         )
-    if on_progress is None:
+    if on_progress is None and manifest.generation == before:
+        echo(f"Nothing changed: generation {before} goes on answering.")
+        _tell_skipped(manifest)
+    elif on_progress is None:
         held = f"{_counted(len(manifest.documents), 'document')}, {_counted(manifest.passages, 'passage')}"
         echo(f"Built generation {manifest.generation}: {held}.")
         _tell_skipped(manifest)
     return manifest
+
+
+def _in_use(settings: Settings) -> str:
+    """The name of the generation in use; "" where there is none."""
+    try:
+        return Home(settings.home).current()
+    except IndexFault:
+        return ""
 
 
 class _Bars:

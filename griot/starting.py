@@ -1,5 +1,6 @@
 """A server that listens before its models are loaded: pages are there at once, questions wait for the models."""
 
+import logging
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
@@ -13,6 +14,8 @@ from index.search import Index
 from qa.assistant import Assistant, Examination, OnStep, Turn
 from qa.evaluation.dataset import EvaluationError
 from qa.understanding.rewriting import Conversation
+
+log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 120.0  # the models take five to twenty; who waits longer is told
 
@@ -59,14 +62,29 @@ class Starting:
 
     def _loaded(self) -> Assistant:
         if self._assistant is None:
-            raise StartingError(message_of(self.fault) if self.fault else Message(IndexCode.STILL_STARTING))
+            raise StartingError(self._why_not())
         return self._assistant
+
+    def _why_not(self) -> Message:
+        match self.fault:
+            case None:
+                return Message(IndexCode.STILL_STARTING)
+            case IndexFault() | CorpusError() | EvaluationError() | OSError():
+                return message_of(self.fault)
+            case unforeseen:
+                return Message(IndexCode.NOT_STARTED, error=f"{type(unforeseen).__name__}: {unforeseen}")
 
     def _begin(self) -> None:
         try:
             self._assistant, self._library = self._load()
         except (IndexFault, CorpusError, EvaluationError, OSError) as fault:
-            self.fault = fault
-            self._over.set()
-            self._on_fault()
+            self._end_with(fault)
+        except Exception as fault:  # nobody else sees what happens in this thread
+            log.exception("unforeseen error while loading")
+            self._end_with(fault)
         self._over.set()
+
+    def _end_with(self, fault: Exception) -> None:
+        self.fault = fault
+        self._over.set()
+        self._on_fault()

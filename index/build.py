@@ -127,6 +127,29 @@ def build(
     return manifest
 
 
+def same_in_use(home: Home, reading: Reading, recipe: Recipe, cache: BuildCache) -> Manifest | None:
+    """The generation in use where a new one would hold the same, and it is whole; else None.
+
+    What the cache keeps for it counts as used by this build.
+    """
+    try:
+        folder = home.folder_of(home.current())
+        manifest = read_manifest(folder)
+        encoder = recipe.encoder
+        made_by = (manifest.source, manifest.encoder, manifest.encoder_digest, manifest.cutting, manifest.skipped)
+        if made_by != (recipe.source, encoder.name, encoder.digest, recipe.rules.as_dict(), reading.skipped):
+            return None
+        if manifest.originals != _originals(home, reading.documents):
+            return None
+        contents = read_contents(folder, manifest)
+    except IndexFault:
+        return None
+    if contents.documents != reading.documents or unsound_addresses(contents, manifest):
+        return None
+    cache.use(searchable_texts(contents.documents, contents.passages), encoder)
+    return manifest
+
+
 def _changed(home: Home, documents: Sequence[Document]) -> tuple[str, ...]:
     """The ids of the documents that the generation in use does not hold with the same text.
 

@@ -99,6 +99,10 @@ class BuildCache:
             np.stack([known[keys[text]] for text in texts]) if texts else np.empty((0, encoder.dimension), np.float32)
         )
 
+    def use(self, texts: Sequence[str], encoder: Encoder) -> None:
+        """Marks the vectors of texts as used by this build, which needs none of them."""
+        self._touch(_key(text, encoder.digest) for text in texts)
+
     def prune(self, runs: int) -> int:
         """Forgets what the last `runs` builds did not use; gives how many entries."""
         oldest = self._run - runs

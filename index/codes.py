@@ -38,6 +38,7 @@ class IndexCode(StrEnum):
     ANSWERS_MORE = "answer.more"
     STARTING = "starting"
     STILL_STARTING = "starting.still"
+    NOT_STARTED = "starting.failed"
     CACHE_UNWRITABLE = "cache.unwritable"
     CACHE_UNOPENED = "cache.unopened"
     CACHE_UNUSABLE = "cache.unusable"

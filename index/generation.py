@@ -3,8 +3,9 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -161,19 +162,24 @@ def read_document(folder: Path, manifest: Manifest, document_id: str) -> Documen
 
     Raises DamagedIndexError when the documents cannot be read or the text is not what was indexed.
     """
-    digest = manifest.documents.get(document_id)
-    if digest is None:
-        return None
+    return next(iter(read_documents(folder, manifest, {document_id})), None)
+
+
+def read_documents(folder: Path, manifest: Manifest, document_ids: Set[str]) -> list[Document]:
+    """Those of these documents that a generation holds, in its order. Raises as `read_document` does."""
+    wanted = document_ids & manifest.documents.keys()
+    if not wanted:
+        return []
     try:
-        found = next((row for row in _read_lines(folder / DOCUMENTS) if row["id"] == document_id), None)
-        document = None if found is None else _document(found)
+        rows = (row for row in _read_lines(folder / DOCUMENTS) if row["id"] in wanted)
+        documents = list(map(_document, islice(rows, len(wanted))))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DamagedIndexError(
             Message(IndexCode.DOCUMENTS_UNREADABLE, folder=str(folder), error=str(error))
         ) from error
-    if document is None or document.digest != digest:
+    if {one.id: one.digest for one in documents} != {one: manifest.documents[one] for one in wanted}:
         raise DamagedIndexError(Message(IndexCode.DOCUMENTS_ALTERED, folder=str(folder)))
-    return document
+    return documents
 
 
 def removed_since(home: Home, manifest: Manifest) -> frozenset[str]:

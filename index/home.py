@@ -87,12 +87,14 @@ class Home:
         return max((older for older in self.names() if int(older) < int(name)), key=int, default=None)
 
     def keep_newest(self, count: int) -> list[str]:
-        """Removes all but the newest `count` generations, never the one in use, and what broken builds left.
+        """Removes all but the newest `count` (0 or more) generations and the one in use, and what broken builds left.
 
         Gives the names of what was removed.
         """
         in_use = self.current()
-        gone, broken = [name for name in self.names()[: -max(count, 1)] if name != in_use], self.drafts()
+        names = self.names()
+        older = names[: max(len(names) - max(count, 0), 0)]
+        gone, broken = [name for name in older if name != in_use], self.drafts()
         for name in gone:
             with suppress(OSError):  # renamed first: a crash leaves no half of a generation that could be gone back to
                 (self.generations / name).rename(self.generations / f"gone-{name}")

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     CHECKING = "checking"
     EVALUATING = "evaluating"
     PUBLISHED = "published"
+    UNCHANGED = "unchanged"  # the generation in use is what a new one would be
     FAILED = "failed"  # at any of them
 
 
@@ -36,7 +37,8 @@ class Progress:
     """One step of a build: `done` of `total` files, passages or questions, by stage.
 
     While reading, `file` is the name of a file, `state` how it stands now, and `reasons` why it failed or what could
-    not be read of it. When published, `generation` is the new one. When failed, `reasons` say why.
+    not be read of it. When published, `generation` is the new one; when unchanged, the one in use.
+    When failed, `reasons` say why.
     """
 
     stage: Stage

@@ -126,7 +126,7 @@ def test_a_build_on_the_command_line_is_seen_while_the_page_is_open(page: Page, 
     with build:
         expect(state_of(page, "ferry.md")).to_have_text("ready", timeout=BUILD_MS)
     expect(page.locator("#elsewhere")).to_be_empty()
-    expect(page.get_by_role("listitem").filter(has_text="000002")).to_contain_text("in use")
+    expect(page.locator("#generations li").filter(has_text="000002,")).to_contain_text("in use")
     assert build.returncode == 0
 
 
@@ -147,7 +147,8 @@ def test_an_operator_adds_a_document_removes_it_and_goes_back(page: Page, server
     expect(told.get_by_role("link", name="Source 1", exact=True).first).to_be_visible()
 
     page.goto(desk)
-    page.get_by_role("button", name="Remove ferry.md").click()
+    page.get_by_role("link", name="Remove ferry.md").click()
+    page.get_by_role("button", name="Remove it").click()
     expect(page.locator("#job-state")).to_contain_text("generation 000003 answers", timeout=BUILD_MS)
     expect(state_of(page, "ferry.md")).to_have_count(0)
     refused = told_on_asking(page, server)
@@ -156,5 +157,6 @@ def test_an_operator_adds_a_document_removes_it_and_goes_back(page: Page, server
 
     page.goto(desk)
     page.get_by_role("button", name="Put to use generation 000002").click()
-    expect(page.get_by_role("listitem").filter(has_text="000002")).to_contain_text("in use")
+    expect(page.locator("#generations li").filter(has_text="000002,")).to_contain_text("in use")
+    expect(state_of(page, "ferry.md")).to_contain_text("removed")
     expect(told_on_asking(page, server)).to_contain_text(ANSWER)

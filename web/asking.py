@@ -63,6 +63,13 @@ class Asking:
         """Whether the conversation of a reply can be read again by its owner: it was written, and not deleted since."""
         return self._store.history.one(reply["conversation_id"], owner) is not None
 
+    def conversation_so_far(self, reply: Json, owner: str) -> list[Json]:
+        """The replies of a conversation up to this one, oldest first; this one alone where the others are not kept."""
+        conversation_id = reply["conversation_id"]
+        turns = self._store.history.turns(conversation_id, owner)
+        replies = [turn.reply | {"conversation_id": conversation_id} for turn in turns]
+        return replies if any(one["id"] == reply["id"] for one in replies) else [reply]
+
     def _attempt(self, owner: str | None, attempt: str) -> Json | None:
         with self._lock:
             return self._attempts.get(f"{owner} {attempt}") if attempt else None

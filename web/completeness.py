@@ -1,6 +1,6 @@
 """Says how many of the sentences that answer a question are shown."""
 
-from flask_babel import ngettext
+from flask_babel import format_decimal, ngettext
 
 
 def shown_of_found(shown: int, found: int) -> str:
@@ -12,6 +12,6 @@ def shown_of_found(shown: int, found: int) -> str:
             "%(num)s of %(found)s sentences that answer is shown",
             "%(num)s of %(found)s sentences that answer are shown",
             shown,
-            found=found,
+            found=format_decimal(found),
         )
     )

@@ -43,7 +43,7 @@ def conversation_pages(store: Store, days: int, evidence: Evidence) -> Blueprint
             summary=None,
             waiting="",
             examples=[],
-            draft="",
+            draft=request.args.get("draft", "")[:MAX_QUESTION_CHARS],
             limit=MAX_QUESTION_CHARS,
         )
         response = make_response(html)

@@ -19,6 +19,7 @@ from index.codes import IndexCode
 from qa.answer import Answer, Courtesy, Refusal, Remark, Reply
 from qa.codes import QaCode
 from qa.verification.reasons import Reason
+from web.dates import day_text
 
 
 class Plural(NamedTuple):
@@ -314,6 +315,7 @@ TEMPLATES: dict[str, str | Plural] = {
     IndexCode.ANSWERS_MORE: NN_("and one more", "and %(num)s more", by="num"),
     IndexCode.STARTING: N_("Griot is starting: its models are being loaded, which takes some seconds."),
     IndexCode.STILL_STARTING: N_("Griot is still loading its models. Ask again in a moment."),
+    IndexCode.NOT_STARTED: N_("Griot could not load its models (%(error)s). Its log tells more; start it again."),
     IndexCode.CACHE_UNWRITABLE: N_("The cache %(file)s may not be written. Change that, then run: griot build"),
     IndexCode.CACHE_UNOPENED: N_("The cache %(file)s cannot be opened (%(error)s). %(advice)s"),
     IndexCode.CACHE_UNUSABLE: N_("The cache %(file)s cannot be used (%(error)s). %(advice)s"),
@@ -428,6 +430,8 @@ class _Voice:
                 shown = self._listed(list(map(str, value)), OR)
             case "languages", tuple():
                 shown = self._listed([self._name_of(str(code)) for code in value], AND)
+            case "day", str():
+                shown = day_text(value, self.language)
             case "language", str():
                 shown = self._name_of(value)
             case "format", str():

@@ -10,11 +10,12 @@ from qa.assistant import MAX_QUESTION_CHARS, OnStep
 from web.asking import Answering, Asking
 from web.completeness import shown_of_found
 from web.contract import Json, clean_question, index_summary
+from web.dates import today
 from web.export.exported import in_griot
 from web.export.footnotes import web_address
 from web.marks import answering_pieces
 from web.messages import answer_text, render
-from web.origin import day_text, file_dated, origin, today
+from web.origin import dated_mark, origin_mark
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
 
@@ -25,10 +26,20 @@ MAX_ATTEMPT_CHARS = 64
 def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     """The routes of the chat. Without JavaScript, a question is a plain link: `/?q=…`."""
     routes = Blueprint("pages", __name__)
-    for shown in (origin, file_dated, day_text):
-        routes.add_app_template_filter(shown)
+    routes.add_app_template_filter(origin_mark, "origin")
+    routes.add_app_template_filter(dated_mark, "dated")
     for shared in (answering_pieces, shown_of_found, in_griot, web_address, today):
         routes.add_app_template_global(shared)
+
+    @routes.app_template_global()
+    def removed_sources(reply: Json) -> list[str]:
+        """The titles of the documents that a reply quotes and that are not there any more."""
+        cited = {one["document_id"]: one["title"] for one in reply["citations"]}
+        try:
+            there = assistant.current_index().documents
+        except IndexFault:
+            return []
+        return [title for document_id, title in cited.items() if document_id not in there]
 
     def address_of(reply: Json, visitor: str) -> str | None:
         """Where a visitor reads the conversation of a reply again; None when it is not kept."""
@@ -40,7 +51,8 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
         question, visitor = request.args.get("q", ""), visitor_of(request) or new_visitor()
         replies = []
         if question.strip():
-            replies = [asking.ask(clean_question(question), request.args.get("conversation"), visitor)]
+            reply = asking.ask(clean_question(question), request.args.get("conversation"), visitor)
+            replies = asking.conversation_so_far(reply, visitor)
         try:
             index, waiting = assistant.current_index(), ""
         except IndexFault as fault:

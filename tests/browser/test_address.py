@@ -146,7 +146,7 @@ def test_a_first_question_that_was_stopped_leaves_the_address_as_it_is(page: Pag
 def test_the_other_language_shows_the_same_conversation(page: Page) -> None:
     ask(page, HERRING)
     address = page.url
-    page.get_by_role("link", name="Français").click()
+    page.get_by_role("button", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     assert page.url == address
     assert questions(page) == [HERRING]

@@ -13,7 +13,7 @@ def test_the_documents_page_says_what_is_in_there_and_when_it_was_indexed(visit:
     page = visit("/documents")
     expect(page.locator(".documents > li")).to_have_count(5)
     about = page.locator(".documents > li", has_text="Fisheries of Oressa Island")
-    expect(about).to_contain_text("Oressa Harbour Board, 2021-03-04")
+    expect(about).to_contain_text("Oressa Harbour Board, 4 March 2021")
     expect(page.get_by_text("Index 000001, built on ")).to_be_visible()
     expect(page.locator("main")).to_contain_text("map.pdf: damaged")
 

@@ -55,7 +55,7 @@ def test_from_opening_the_page_to_a_printed_answer_with_its_sources(visit: Visit
     assert printed.startswith(HERRING)
     assert printed.count(LANDED) == 2  # as it is said, and as it stands in its source
     assert "Fisheries of Oressa Island" in printed
-    assert "Oressa Harbour Board, 2021-03-04" in printed
+    assert "Oressa Harbour Board, 4 March 2021" in printed
     for chrome in ("Your question", "Copy with sources", "Conversations", "Open in the document"):
         assert chrome not in printed
 

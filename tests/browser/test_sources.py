@@ -27,7 +27,7 @@ def test_a_chip_shows_the_quote_and_its_place_until_escape(page: Page, reach: Ca
     reach(page)
     expect(tip).to_be_visible()
     expect(tip.locator("q")).to_have_text(LANDED)
-    expect(tip.locator(".from")).to_have_text("Fisheries of Oressa Island, Herring, 2021-03-04")
+    expect(tip.locator(".from")).to_have_text("Fisheries of Oressa Island, Herring, 4 March 2021")
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
 

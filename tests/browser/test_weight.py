@@ -27,7 +27,7 @@ def test_the_page_is_in_the_language_of_the_browser_or_in_english(visit: Visit, 
 
 
 def test_the_switch_changes_the_language_and_stays(page: Page) -> None:
-    page.get_by_role("link", name="Français").click()
+    page.get_by_role("button", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "fr")

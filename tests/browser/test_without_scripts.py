@@ -81,3 +81,13 @@ def test_words_are_found_inside_a_document(page: Page) -> None:
     page.get_by_label("Search in this document").fill("oysters")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("status")).to_have_text("Found in 3 places.")
+
+
+def test_the_whole_conversation_is_shown_and_the_newest_answer_is_in_view(page: Page) -> None:
+    ask(page, HERRING)
+    ask(page, "Who leads oyster farming?")
+    ask(page, "Who keeps the lighthouse of Oressa?")
+    expect(page.locator("article.turn h2")).to_have_text(
+        [HERRING, "Who leads oyster farming?", "Who keeps the lighthouse of Oressa?"]
+    )
+    expect(page.locator("article.turn h2").last).to_be_in_viewport()

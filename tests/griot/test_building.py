@@ -127,16 +127,24 @@ def test_of_a_hundred_documents_only_the_one_that_changed_is_read_and_embedded(
     assert (manifest.generation, len(manifest.documents), manifest.passages) == ("000002", 100, 100)
 
 
-def test_a_build_of_unchanged_files_reads_and_embeds_nothing_and_is_the_same(
+def test_a_build_of_unchanged_files_reads_and_embeds_nothing_and_makes_no_generation(
     build: Build, home: Home, reads: Reads, counting: CountingEncoder
 ) -> None:
     first = build()
     reads.since(), counting.texts.clear()
-    second = build()
-    assert (reads.since(), counting.texts) == ([], [])
-    assert second.files["documents.jsonl"] == first.files["documents.jsonl"]
-    contents = [read_contents(home.folder_of(name), read_manifest(home.folder_of(name))) for name in home.names()]
-    assert contents[0].vectors.all().tolist() == contents[1].vectors.all().tolist()
+    assert build() == first
+    assert (reads.since(), counting.texts, home.names()) == ([], [], ["000001"])
+
+
+def test_pruning_after_a_build_that_changed_nothing_keeps_what_the_index_is_made_of(
+    build: Build, home: Home, folder: Path, reads: Reads, counting: CountingEncoder
+) -> None:
+    build(), build()
+    prune(home, 1)
+    (folder / "d.md").write_text("The story of d.\n")
+    reads.since(), counting.texts.clear()
+    build()
+    assert (reads.since(), counting.texts) == (["d.md"], ["The story of d."])
 
 
 def test_a_fresh_build_reads_and_embeds_everything(build: Build, reads: Reads, counting: CountingEncoder) -> None:
@@ -156,7 +164,7 @@ def test_what_a_fresh_build_read_is_what_the_next_one_takes_over(
         patched.setattr(Sandbox, "read", lambda *_: newer)
         build(fresh=True)
     build()
-    folder = home.folder_of("000003")
+    folder = home.folder_of("000002")
     assert [document.text for document in read_contents(folder, read_manifest(folder)).documents] == [
         "Read better."
     ] * 3
@@ -201,10 +209,11 @@ def test_a_build_that_is_interrupted_loses_nothing_that_was_read(build: Build, h
 
 def test_the_digest_of_each_file_is_kept(build: Build, home: Home, folder: Path) -> None:
     build()
-    build()  # from what was kept
+    (folder / "d.md").write_text("The story of d.\n")
+    build()  # the others from what was kept
     folder_2 = home.folder_of("000002")
     digests = [document.file_digest for document in read_contents(folder_2, read_manifest(folder_2)).documents]
-    assert digests == [hashlib.sha256((folder / f"{n}.md").read_bytes()).hexdigest() for n in "abc"]
+    assert digests == [hashlib.sha256((folder / f"{n}.md").read_bytes()).hexdigest() for n in "abcd"]
 
 
 def test_each_step_is_told(build: Build, folder: Path) -> None:
@@ -323,7 +332,7 @@ def test_a_build_that_waits_takes_what_the_other_left(
                 build(Settings(home=settings.home, documents=other))
 
         manifest = build(unset, wait=True, on_progress=on_progress)
-    assert (manifest.generation, manifest.source, list(manifest.documents)) == ("000003", str(other), ["z"])
+    assert (manifest.generation, manifest.source, list(manifest.documents)) == ("000002", str(other), ["z"])
     assert [step.stage for step in steps].count(Stage.WAITING) == 1
     assert steps[0] == Progress(Stage.WAITING)
 
@@ -339,7 +348,7 @@ def test_a_real_worker_reads_the_files(settings: Settings, fake_encoder: Encoder
 
 
 def test_rolling_back_goes_to_the_generation_before(build: Build, home: Home) -> None:
-    build(), build(), build()
+    build(), build(fresh=True), build(fresh=True)
     assert roll_back(home, None).generation == home.current() == "000002"
     assert roll_back(home, None).generation == home.current() == "000001"
     with pytest.raises(NoIndexError) as told:
@@ -350,7 +359,7 @@ def test_rolling_back_goes_to_the_generation_before(build: Build, home: Home) ->
 
 
 def test_rolling_back_goes_to_the_generation_that_is_named(build: Build, home: Home) -> None:
-    build(), build(), build()
+    build(), build(fresh=True), build(fresh=True)
     assert roll_back(home, "000001").generation == home.current() == "000001"
     assert roll_back(home, "000003").generation == home.current() == "000003"
     with pytest.raises(NoIndexError, match=r"^generation\.unknown \(name='7', names='000001, 000002, 000003'\)$"):
@@ -358,7 +367,7 @@ def test_rolling_back_goes_to_the_generation_that_is_named(build: Build, home: H
 
 
 def test_a_damaged_generation_is_not_gone_back_to(build: Build, home: Home) -> None:
-    build(), build()
+    build(), build(fresh=True)
     (home.folder_of("000001") / "documents.jsonl").write_bytes(b"garbage")
     with pytest.raises(DamagedIndexError, match=r"^index\.file_damaged .*documents\.jsonl"):
         roll_back(home, None)
@@ -371,15 +380,15 @@ def test_there_is_no_rolling_back_without_an_index(home: Home) -> None:
 
 
 def test_there_is_no_rolling_back_during_a_build(build: Build, home: Home) -> None:
-    build(), build()
+    build(), build(fresh=True)
     with home.building(), pytest.raises(BuildRunningError):
         roll_back(home, None)
 
 
 def test_a_build_after_rolling_back_is_a_new_generation(build: Build, home: Home) -> None:
-    build(), build()
+    build(), build(fresh=True)
     roll_back(home, None)
-    assert (build().generation, home.names()) == ("000003", ["000001", "000002", "000003"])
+    assert (build(fresh=True).generation, home.names()) == ("000003", ["000001", "000002", "000003"])
 
 
 def test_pruning_leaves_the_newest_and_what_it_was_made_of(
@@ -409,7 +418,7 @@ def test_the_files_that_were_read_are_kept_and_go_with_their_last_generation(
 
 
 def test_pruning_never_deletes_the_generation_in_use(build: Build, home: Home) -> None:
-    build(), build(), build()
+    build(), build(fresh=True), build(fresh=True)
     roll_back(home, "000001")
     assert prune(home, 1)[0] == ["000002"]
     assert (home.current(), home.names()) == ("000001", ["000001", "000003"])

@@ -116,7 +116,7 @@ def test_the_generation_in_use_is_never_removed(home: Home, count: int) -> None:
     with_generations(home, "000001", "000002", "000003", "000004").promote("000001")
     home.keep_newest(count)
     assert home.names()[0] == "000001"
-    assert home.names()[1:] == ["000003", "000004"][-max(count, 1) :]
+    assert home.names()[1:] == ["000003", "000004"][2 - max(count, 0) :]
 
 
 def test_keeping_more_than_there_are_removes_nothing(home: Home) -> None:

@@ -73,7 +73,7 @@ def test_the_question_box_is_labelled_and_holds_2000_characters(page: Reader) ->
 
 def test_the_form_asks_with_a_plain_link(page: Reader) -> None:
     form = by_id(page("/"), "ask")
-    assert (form.tag, form.get("action"), form.get("method")) == ("form", "/", "get")
+    assert (form.tag, form.get("action"), form.get("method")) == ("form", "/#newest", "get")
 
 
 def test_an_answer_has_its_sentence_a_chip_and_the_source_of_that_number(page: Reader) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from web.contract import Json
+from web.dates import day_text
 from web.export.exported import Exported, in_griot, one_line
 from web.export.footnotes import web_address
-from web.origin import day_text
 
 ISO_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 RIS_END = "\r\n"  # as the format's makers write it

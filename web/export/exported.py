@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 
 from index.words import fold
-from web.origin import day_text
+from web.dates import day_text
 from web.store.kept import KeptTurn
 
 MAX_NAME_WORDS = 8  # of a question, in the name of a file

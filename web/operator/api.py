@@ -94,6 +94,11 @@ def operator_api(desk: Desk, assistant: Answering) -> Blueprint:
         name = desk.remove(document_id)
         return jsonify({"removed": name, "job": job_json(desk.rebuild())}), HTTPStatus.ACCEPTED
 
+    @routes.post("/documents/<document_id>/restore")
+    def restore(document_id: str) -> tuple[Response, HTTPStatus]:
+        name = desk.restore(document_id)
+        return jsonify({"restored": name, "job": job_json(desk.rebuild([name]))}), HTTPStatus.ACCEPTED
+
     @routes.post("/index/rebuild")
     def rebuild() -> tuple[Response, HTTPStatus]:
         asked = _read(RebuildRequest)
@@ -154,6 +159,8 @@ def job_json(job: Job) -> dict[str, Any]:
         "stage": job.stage,
         "done": job.done,
         "total": job.total,
+        "file": job.file or None,
+        "file_since": job.file_since.isoformat(timespec="seconds") if job.file_since else None,
         "files": [{"name": row.name, "state": row.state, "reason": render(*row.reasons)} for row in job.files],
         "reason": render(job.reason) if job.reason else None,
         "generation": job.generation or None,

@@ -16,9 +16,11 @@ from corpus.message import Message
 from corpus.readers.metadata import iso_day, primary_language
 from corpus.shelf import Added, Outcome, Shelf, WhenTaken
 from index.errors import IndexFault
+from index.file_store import file_store
 from index.generation import Manifest
 from index.home import Home
 from web.messages import WebCode, render
+from web.operator.generations import removed_document
 from web.operator.guard import Guard
 from web.operator.jobs import Job, Jobs
 from web.problems import Problem
@@ -79,10 +81,13 @@ class Desk:
         return Upload(tuple(done), tuple(refused), tuple(taken))
 
     def remove(self, document_id: str) -> str:
-        """Takes a document out of all answers, at once and for good; gives its file's name.
+        """Takes a document out of all answers, at once; gives its file's name. Raises as `removable` does."""
+        name = self.removable(document_id)
+        self.shelf().remove(name)
+        return name
 
-        Raises Problem when there is none.
-        """
+    def removable(self, document_id: str) -> str:
+        """The name of the file of a document that may be removed. Raises Problem for an unknown one, and the last."""
         shelf = self.shelf()
         name = self._name(shelf, document_id)
         if len(shelf.ids()) == 1:
@@ -92,8 +97,28 @@ class Desk:
                 _("This is the last document"),
                 _("An index needs one document. Add another first, then remove this one."),
             )
-        shelf.remove(name)
         return name
+
+    def restore(self, document_id: str) -> str:
+        """Puts back a removed document while a generation keeps its file; gives the file's name. Raises Problem."""
+        shelf = self.shelf()
+        gone = removed_document(self.home, set(shelf.ids().values()), document_id)
+        data = file_store(self.home).read(gone.document.file_digest) if gone else None
+        if gone is None or data is None:
+            raise Problem(
+                HTTPStatus.NOT_FOUND,
+                "not-restorable",
+                _("It cannot be restored"),
+                _("No generation that is kept has the file of a removed document %(id)s.", id=repr(document_id[:100])),
+            )
+        if not shelf.restore(gone.document.name, data):
+            raise Problem(
+                HTTPStatus.CONFLICT,
+                "name-taken",
+                _("It cannot be restored"),
+                _("Another file is named %(name)s now. Remove that one first.", name=gone.document.name),
+            )
+        return gone.document.name
 
     def describe(self, document_id: str, facts: Mapping[str, str | None]) -> str:
         """Keeps what the operator says of a document; None takes it back. Gives its file's name.

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from threading import Condition, Thread
 from typing import IO
@@ -48,6 +49,7 @@ class FileRow:
 class Job:
     """One build. `done` of `total` files, passages or questions by `stage`; `generation` is the new one, once done.
 
+    `file` is the one that is being read, and `file_since` when that began.
     `version` grows with every change.
     """
 
@@ -59,6 +61,8 @@ class Job:
     done: int = 0
     total: int = 0
     files: tuple[FileRow, ...] = ()
+    file: str = ""
+    file_since: datetime | None = None
     reason: Message | None = None
     generation: str = ""
     version: int = 0
@@ -76,11 +80,17 @@ class Jobs:
     """The builds of this server, by id. Safe to share between threads.
 
     `command` gives what to run for a job: a program that prints a line of Progress for each step. `on_published` is
-    called when one has put a new generation to use, before the job is told to be done.
+    called when one has put a new generation to use, before the job is told to be done. `now` tells the time.
     """
 
-    def __init__(self, command: Command, on_published: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self,
+        command: Command,
+        on_published: Callable[[], object] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._command = command
+        self._now = now
         self._on_published = on_published
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._processes: dict[str, subprocess.Popen[str]] = {}
@@ -128,6 +138,10 @@ class Jobs:
         with self._changed:
             jobs = map(self._jobs.get, self._processes)
             return any(job is None or job.state is not JobState.WAITING for job in jobs)
+
+    def reading_for(self, job: Job) -> timedelta:
+        """For how long a build has been reading its file."""
+        return self._now() - job.file_since if job.file_since else timedelta()
 
     def cancel(self, job_id: str) -> Job | None:
         """Ends a job that is not over: the index in use stays, and what was embedded is kept for the next build."""
@@ -213,9 +227,12 @@ class Jobs:
         files = job.files
         if step.file and step.state is not None:
             files = _with_row(files, FileRow(step.file, _state_of(step.state), step.reasons))
+        is_reading = step.state is FileState.READING
         self._change(
             job_id,
             state=JobState.RUNNING,
+            file=step.file if is_reading else "",
+            file_since=self._now() if is_reading else None,
             stage=step.stage,
             done=step.done,
             total=step.total,
@@ -226,11 +243,11 @@ class Jobs:
     def _finish(self, job: Job, code: int, said: str) -> None:
         if code == 0:
             rows = tuple(replace(row, state="ready") if row.state == "embedding" else row for row in job.files)
-            self._change(job.id, state=JobState.DONE, files=rows, reason=None)
+            self._change(job.id, state=JobState.DONE, file="", file_since=None, files=rows, reason=None)
             return
         reason = job.reason or _reason(code, said)
         log.error("build %s failed: %s", job.id, reason)
-        self._change(job.id, state=JobState.FAILED, reason=reason)
+        self._change(job.id, state=JobState.FAILED, file="", file_since=None, reason=reason)
 
 
 def _reason(code: int, said: str) -> Message:

@@ -1,6 +1,8 @@
 """The operator's pages: files and builds, what was refused and said, how a question is answered. No scripts needed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import (
@@ -15,7 +17,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import ngettext, pgettext
 
 from corpus.document import Document
 from corpus.errors import CorpusError
@@ -28,6 +30,7 @@ from web.asking import Answering
 from web.messages import own_words, render
 from web.operator.api import MAX_UPLOAD_BYTES, job_events
 from web.operator.desk import Desk, Upload
+from web.operator.generations import generation_rows, removed_documents
 from web.operator.guard import CHALLENGE, COOKIE
 from web.operator.jobs import Job, JobState
 from web.operator.questions import explained, step_words, traceable
@@ -44,7 +47,10 @@ MAX_TOLD = 5  # refused files in a notice; each is named in the reply of the API
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """A file on the shelf: `state` is queued, reading, embedding, ready, failed or waiting (for the next build)."""
+    """A file: `state` is queued, reading, embedding, ready, failed, waiting (for the next build) or removed.
+
+    A removed one is not on the shelf, and the index in use holds it: an earlier generation was put to use.
+    """
 
     name: str
     document_id: str
@@ -172,6 +178,17 @@ def _document_routes(routes: Blueprint, desk: Desk, assistant: Answering) -> Non
         told = upload.refused or len(upload.changed) < len(upload.done) or upload.names(Outcome.KEPT_BOTH)
         return _page(desk, assistant, upload) if told else _back()
 
+    @routes.get("/documents/<document_id>/remove")
+    def ask_to_remove(document_id: str) -> Response:
+        name, (index, _fault) = desk.removable(document_id), _index_of(assistant)
+        document = index.documents.get(document_id) if index else None
+        return make_response(render_template("remove.html", name=name, document_id=document_id, document=document))
+
+    @routes.post("/documents/<document_id>/restore")
+    def restore(document_id: str) -> Response:
+        desk.rebuild([desk.restore(document_id)])
+        return _back()
+
     @routes.post("/documents/<document_id>/remove")
     def remove(document_id: str) -> Response:
         desk.remove(document_id)
@@ -190,7 +207,7 @@ def _document_routes(routes: Blueprint, desk: Desk, assistant: Answering) -> Non
 
 
 def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> list[ShelfRow]:
-    """A row for each file, by name, as the build that runs has it, else as the index does."""
+    """A row for each file, by name, as the build that runs has it, else as the index does; then what only that has."""
     documents = {document.name: document for document in index.documents.values()} if index else {}
     skipped = {skip.name: skip.reason for skip in index.manifest.skipped} if index else {}
     running = {row.name: row for row in job.files} if job and not job.is_over else {}
@@ -206,7 +223,9 @@ def shelf_rows(ids: dict[str, str], index: Index | None, job: Job | None) -> lis
         else:
             row = ShelfRow(name, document_id, "waiting", _("the next build reads it"))
         rows.append(row)
-    return rows
+    gone = sorted((document for name, document in documents.items() if name not in ids), key=lambda one: one.name)
+    reason = _("it is no more among the files, and answers until the next build")
+    return rows + [ShelfRow(document.name, document.id, "removed", reason, document) for document in gone]
 
 
 def job_states() -> dict[str, str]:
@@ -231,6 +250,7 @@ def stages() -> dict[str, str]:
         Stage.CHECKING: pgettext("stage", "checking"),
         Stage.EVALUATING: pgettext("stage", "evaluating"),
         Stage.PUBLISHED: pgettext("stage", "published"),
+        Stage.UNCHANGED: pgettext("stage", "nothing changed"),
     }
 
 
@@ -249,6 +269,7 @@ def file_states() -> dict[str, str]:
         "ready": pgettext("file", "ready"),
         "failed": pgettext("file", "failed"),
         "waiting": pgettext("file", "waiting"),
+        "removed": pgettext("file", "removed"),
     }
 
 
@@ -270,7 +291,9 @@ def _page(desk: Desk, assistant: Answering, upload: Upload) -> Response:
         rows=shelf_rows(ids, index, job),
         index=index,
         fault=" ".join(faults),
-        generations=list(reversed(desk.home.names())),
+        generations=generation_rows(desk.home),
+        removed=removed_documents(desk.home, set(ids.values())) if ids else [],
+        read_for=_duration(desk.jobs.reading_for(job)) if job else "",
         job=job,
         busy_elsewhere=desk.is_busy_elsewhere(),
         refused=upload.refused[:MAX_TOLD],
@@ -283,9 +306,23 @@ def _page(desk: Desk, assistant: Answering, upload: Upload) -> Response:
         stages=stages(),
         file_states=file_states(),
         facts_asked=facts_asked(),
+        few=few,
     )
     refusal = HTTPStatus.CONFLICT if upload.taken else HTTPStatus.BAD_REQUEST
     return make_response(html, refusal if upload.refused else HTTPStatus.OK)
+
+
+def few(names: Sequence[str]) -> str:
+    """The first names in one line, and how many more there are."""
+    more = len(names) - MAX_TOLD
+    told = [*names[:MAX_TOLD], *([ngettext("and one more", "and %(num)s more", more)] if more > 0 else [])]
+    return ", ".join(told)
+
+
+def _duration(time: timedelta) -> str:
+    """Minutes and seconds: 2:05."""
+    minutes, seconds = divmod(int(time.total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 def _index_of(assistant: Answering) -> tuple[Index | None, IndexFault | None]:

@@ -11,7 +11,7 @@ export function listen(root, notice) {
     if (source && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       source.closest(".cite")?.classList.add("dismissed"); // the panel shows the quote at length
-      openSource(source.href, source, strings.opening);
+      openSource(source.href, source);
       return;
     }
     const copy = event.target.closest(".copy");

@@ -1,6 +1,9 @@
 // Asks without leaving the page, and shows the answer as it is made. Without this script the form is a plain link.
 
 import { listen } from "./answer.js";
+import { keepDraft } from "./draft.js";
+import { listenToKeys } from "./keys.js";
+import { followAnswer } from "./panel.js";
 import { LostConnection, events } from "./stream.js";
 
 const form = document.getElementById("ask");
@@ -24,6 +27,8 @@ function chat() {
   let asking = null;
   let path = location.pathname; // of what the page shows
   listen(main, notice);
+  listenToKeys(turns, box);
+  const draft = keepDraft(box);
   box.setAttribute("aria-describedby", "hint"); // which is true from now on
   box.enterKeyHint = "send";
   if (turns.lastElementChild) settle(turns.lastElementChild);
@@ -39,6 +44,8 @@ function chat() {
     button.hidden = true;
     stop.hidden = false;
     notice.textContent = "";
+    box.value = ""; // what is typed from now on is the next question
+    draft.save();
     asking = new AbortController();
     const body = new URLSearchParams({ question, conversation: conversation.value, attempt: crypto.randomUUID?.() ?? `${Math.random()}` });
     try {
@@ -47,15 +54,16 @@ function chat() {
       waiting.replaceWith(turn);
       settle(turn);
       turn.scrollIntoView({ block: "start" });
+      followAnswer(turn);
       say(told.answer, languageOf(turn));
       over.hidden = false;
-      if (touch.matches) next = Object.assign(turn.querySelector(".question"), { tabIndex: -1 }); // no keyboard over the answer
-      box.value = "";
+      if (touch.matches && !box.value) next = Object.assign(turn.querySelector(".question"), { tabIndex: -1 }); // no keyboard over the answer
     } catch (error) {
       waiting.remove();
       showWelcome(turns.childElementCount === 0);
       notice.textContent = said(error);
-      box.value = question;
+      box.value = [question, box.value].filter(Boolean).join("\n");
+      draft.save();
     } finally {
       asking = null;
       stop.hidden = true;
@@ -104,7 +112,7 @@ function chat() {
     document.querySelector("nav [aria-current]")?.removeAttribute("aria-current"); // which leads to a new start
     const first = turns.querySelector(".question").textContent;
     document.title = `${first.length > 60 ? `${first.slice(0, 60)}…` : first} · Griot`;
-    for (const link of document.querySelectorAll("a.language")) link.search = new URLSearchParams({ back: address });
+    for (const button of document.querySelectorAll("button.language")) button.value = address;
   }
 
   function say(text, language) {
@@ -128,6 +136,7 @@ function chat() {
   });
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.matches(".language")) return; // another language, and what was typed comes along
     event.preventDefault();
     const question = box.value.trim();
     if (question && !asking) ask(question);
@@ -142,6 +151,12 @@ function chat() {
     }
   });
 
+  const unsay = () => {
+    notice.textContent = "";
+  };
+  box.addEventListener("input", unsay);
+  main.addEventListener("click", unsay, true); // before what is clicked says something itself
+
   main.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey) return;
     const example = event.target.closest(".example");
@@ -154,6 +169,7 @@ function chat() {
     if (change) {
       event.preventDefault();
       box.value = change.dataset.text;
+      draft.save();
       box.focus();
     }
   });

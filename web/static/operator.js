@@ -6,6 +6,7 @@ const whenTaken = document.getElementById("when-taken");
 const job = document.getElementById("job");
 const state = document.getElementById("job-state");
 const bar = document.getElementById("job-bar");
+const reading = document.getElementById("job-file");
 const reason = document.getElementById("job-reason");
 const strings = document.getElementById("strings");
 const elsewhere = document.getElementById("elsewhere");
@@ -50,10 +51,23 @@ function show(told) {
   bar.hidden = told.state !== "running";
   bar.max = told.total || 1;
   bar.value = told.done;
+  reading.dataset.name = told.file ?? "";
+  reading.dataset.since = told.file_since ?? "";
+  showReading();
   reason.hidden = !told.reason;
   reason.textContent = told.reason ?? "";
   for (const file of told.files) showFile(file);
 }
+
+// The file that is read, and for how long: a large one takes minutes, in which nothing else changes.
+function showReading() {
+  const { name, since } = reading.dataset;
+  reading.hidden = !name;
+  const seconds = Math.max(Math.floor((Date.now() - Date.parse(since)) / 1000), 0);
+  if (name) reading.textContent = `${name} (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")})`;
+}
+
+setInterval(showReading, 1000);
 
 function showFile(file) {
   const row = [...document.querySelectorAll("#rows tr")].find((one) => one.dataset.name === file.name);

@@ -83,6 +83,8 @@ def test_files_are_added_and_a_build_of_them_is_asked_for(
         "stage": None,
         "done": 0,
         "total": 0,
+        "file": None,
+        "file_since": None,
         "files": [
             {"name": "amber.md", "state": "queued", "reason": ""},
             {"name": "sub/tin.txt", "state": "queued", "reason": ""},
@@ -132,8 +134,8 @@ def test_another_file_of_a_name_is_refused_and_the_problem_says_what_can_be_done
     status, kind, detail = problem_of(upload(operator, ("gold.md", b"Gold is gone.")))
     assert (status, kind) == (409, "name-taken")
     assert re.fullmatch(
-        r"gold\.md: another file of this name is there \(37 bytes, of \d{4}-\d\d-\d\d\); replace it, or keep both\. "
-        r"Send it again with replace=true, with keep_both=true, or with another name=\.",
+        r"gold\.md: another file of this name is there \(37 bytes, of \d{1,2} [A-Z][a-z]+ \d{4}\); "
+        r"replace it, or keep both\. Send it again with replace=true, with keep_both=true, or with another name=\.",
         detail,
     )
     assert (below(place.home), desk.jobs.newest_first()) == (set(), [])
@@ -619,7 +621,7 @@ def test_every_route_asks_for_the_token_first(operated: Flask, visitor: FlaskCli
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}
         if rule.endpoint.startswith("operator_api.")
     }
-    assert len(routes) == 10
+    assert len(routes) == 11
     for method, path in sorted(routes):
         for headers in ({}, {"Authorization": "Bearer tonka"}, {"Authorization": f"Basic {token}"}):
             response = visitor.open(path, method=method, headers=headers, data=b"{")

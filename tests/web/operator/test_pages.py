@@ -163,7 +163,7 @@ def test_a_file_in_the_index_is_ready_and_leads_to_its_text(
     build_place()
     shown = page()
     assert rows(shown) == {"gold.md": "ready", "salt.txt": "ready"}
-    (link, _) = by_id(shown, "rows").iter("a")
+    (link, _remove, *_) = by_id(shown, "rows").iter("a")
     assert link.text == "Gold"
     assert "Gold leaves Kidal for Dubai." in operator.get(link.get("href", "")).get_data(as_text=True)
 
@@ -346,9 +346,15 @@ def test_a_refused_name_is_shown_as_it_is(operator: FlaskClient, read_html: Read
     assert alerts(read_html(html))[1].startswith("Not added: <b>song.mp3: files of type .mp3 are not read")
 
 
-def test_a_document_is_removed_with_its_button(page: Callable[[], Element], operator: FlaskClient, desk: Desk) -> None:
-    form = form_to(page(), "/operator/documents/salt-txt/remove")
-    assert words(form) == "Remove salt.txt"  # the name is for who hears the page
+def test_a_document_is_removed_with_its_link_after_a_question(
+    page: Callable[[], Element], operator: FlaskClient, desk: Desk, read_html: Reader
+) -> None:
+    path = "/operator/documents/salt-txt/remove"
+    (link,) = [link for link in page().iter("a") if link.get("href") == path]
+    assert words(link) == "Remove salt.txt"  # the name is for who hears the page
+    asked = read_html(operator.get(path).get_data(as_text=True))
+    form = form_to(asked, path)
+    assert words(form) == "Remove it Keep it"
     assert operator.post(form.get("action", "")).location == "/operator"
     assert (list(rows(page())), len(desk.jobs.newest_first())) == (["gold.md"], 1)
 
@@ -375,7 +381,7 @@ def test_a_build_that_is_done_names_its_generation(page: Callable[[], Element], 
     desk.rebuild()
     follow(desk, lambda job: job.is_over)
     shown = page()
-    assert words(by_id(shown, "job-state")) == "Done: published, generation 000004 answers"
+    assert words(by_id(shown, "job-state")) == "Done: published, it was generation 000004"
     assert by_id(shown, "job").get("data-events") == ""
 
 
@@ -430,7 +436,10 @@ def test_an_earlier_generation_is_put_to_use_with_its_button(
     build_place()
     shown = page()
     (generations,) = [element for element in shown.iter("ul") if element.get("class") == "generations"]
-    assert [words(item) for item in generations] == ["000002 in use", "000001 Put to use generation 000001"]
+    assert [words(item) for item in generations] == [
+        "000002, 29 February 2024, 12:30, 2 documents the same texts as before it in use",
+        "000001, 29 February 2024, 12:30, 2 documents Put to use generation 000001",
+    ]
     (field,) = form_to(shown, "/operator/rollback").iter("input")
     assert operator.post("/operator/rollback", data={"generation": field.get("value")}).location == "/operator"
     assert library.current().manifest.generation == "000001"
