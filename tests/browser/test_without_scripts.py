@@ -81,3 +81,12 @@ def test_words_are_found_inside_a_document(page: Page) -> None:
     page.get_by_label("Search in this document").fill("oysters")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("status")).to_have_text("Found in 3 places.")
+
+
+def test_a_text_is_checked_and_a_quote_opens_in_its_document(visit: Visit) -> None:
+    page = visit("/check", java_script_enabled=False)
+    page.get_by_label("Your text").fill(LANDED.replace("412", "413"))
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".checked mark")).to_have_text(["413 tonnes", "412 tonnes"])
+    page.get_by_role("link", name="Open in the document").click()
+    expect(page.locator("mark#quote")).to_have_text(LANDED)
