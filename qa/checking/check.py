@@ -209,10 +209,13 @@ def _slots_compared(
         if kind is Slot.NAME:
             mine = [one for one in mine if not _named(one, stems | stems_around)]
         free = [one for one in theirs if not any(same_value(other, one) for other in here.of(kind))]
+        used = list[Filled]()
         for one in mine:
             match = [other for other in theirs if same_value(one, other)]
+            fresh = [other for other in match if other not in used]
             rival = _rival(one, match, theirs, free) if match else None
-            if match and rival is None:
+            if match and rival is None and (fresh or not free):  # "between 2019 and 2019" is not 2016 and 2019
+                used += fresh[:1]
                 continue
             other = rival or _opposite(one, free)
             if other is not None:

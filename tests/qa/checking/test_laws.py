@@ -1,4 +1,4 @@
-"""Laws of checking, on reports that were invented for other tests: what stands there is supported, a changed figure never."""
+"""Laws of checking, on invented reports: what stands there is supported, and a changed figure never is."""
 
 import re
 from collections.abc import Callable
