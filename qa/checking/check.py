@@ -208,7 +208,7 @@ def _slots_compared(
         mine, theirs = here.of(kind), there.of(kind)
         if kind is Slot.NAME:
             mine = [one for one in mine if not _named(one, stems | stems_around)]
-        free = [one for one in theirs if not any(same_value(other, one) for other in here.of(kind))]
+        free = _left(here.of(kind), theirs)
         used = list[Filled]()
         for one in mine:
             match = [other for other in theirs if same_value(one, other)]
@@ -224,6 +224,16 @@ def _slots_compared(
                 missing.append(one)
     differences += _turned(here, there)
     return differences, missing
+
+
+def _left(mine: Sequence[Filled], theirs: Sequence[Filled]) -> list[Filled]:
+    """The slots of the other sentence that none of this one's fills, each of which fills one."""
+    left = list(theirs)
+    for one in mine:
+        filled = next((other for other in left if same_value(one, other)), None)
+        if filled is not None:
+            left.remove(filled)
+    return left
 
 
 def _named(name: Filled, stems: set[str]) -> bool:
