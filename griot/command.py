@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from click import echo
 
+from griot.checking import check
 from griot.faults import telling, text_of
 from griot.keeping import COMMANDS, build_and_tell
 from griot.settings import load_settings, setting_rows
@@ -43,6 +44,7 @@ def main(verbose: bool) -> None:
     griot build --documents DIR   index the documents of a folder
     griot serve                   chat page and JSON API
     griot ask "…"                 one answer, here
+    griot check FILE              each sentence of a draft against the documents
 
     Exit codes: 0 done or answered, 1 not in the documents, 2 used wrongly, 3 failed.
     """
@@ -296,5 +298,5 @@ def _clean(question: str) -> str:
         raise click.BadParameter(problem.detail, param_hint="QUESTION") from problem
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, check):
     main.add_command(_command)

@@ -10,6 +10,7 @@ from click import style
 from corpus.document import Span
 from index.search import Hit
 from qa.answer import Answer, Courtesy, Evidence, Refusal, Reply
+from qa.checking.check import Checked, Verdict
 from qa.evaluation.calibration import Calibration
 from qa.evaluation.evaluate import DEPTHS, Failure, Report
 from qa.evaluation.metrics import Estimate, ReliabilityBin
@@ -19,6 +20,7 @@ from web.marks import answering_pieces
 from web.messages import own_words, render_in_english
 
 WIDTH = 100
+VERDICTS = {Verdict.SUPPORTED: "supported", Verdict.DIFFERS: "differs", Verdict.NOT_FOUND: "not found"}
 
 
 def reply_text(reply: Reply) -> str:
@@ -37,6 +39,14 @@ def reply_text(reply: Reply) -> str:
             )
         case Courtesy():
             return textwrap.fill(render_in_english(*own), WIDTH)
+
+
+def check_text(checked: Sequence[Checked]) -> str:
+    """Each sentence of a text with its verdict and its sources, then how many there are of each."""
+    counts = ", ".join(
+        f"{sum(one.verdict is verdict for one in checked)} {words}" for verdict, words in VERDICTS.items()
+    )
+    return "\n\n".join([*map(_checked, checked), f"{counts}."])
 
 
 def hit_text(rank: int, hit: Hit) -> str:
@@ -95,6 +105,18 @@ def failure_text(failure: Failure) -> str:
     kind = f" [{failure.type}]" if failure.type else ""
     told = [_field(name, value) for name, value in rows]
     return "\n".join([f"{failure.id}{kind}: {failure.question}", *told])
+
+
+def _checked(one: Checked) -> str:
+    told = [textwrap.fill(f"[{VERDICTS[one.verdict]}] {one.text}", WIDTH)]
+    for difference in one.differences:
+        here = difference.here.of(one.text) if difference.here else "—"
+        there = difference.there.of(one.sources[0].quote) if difference.there else "—"
+        told.append(f"   {difference.kind}: {here} here, {there} there")
+    for source in one.sources:
+        told.append(textwrap.indent(textwrap.fill(f"“{source.quote}”", WIDTH), "   "))
+        told.append(f"   {_place(source.hit, source.span)} @ {source.span.start}-{source.span.end}")
+    return "\n".join(told)
 
 
 def _reliability(bins: Sequence[ReliabilityBin]) -> str:

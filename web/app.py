@@ -5,6 +5,7 @@ from flask import Flask, Response
 from web.answers import answers
 from web.api import api
 from web.asking import Answering, Asking
+from web.checking import checking
 from web.conversation_pages import conversation_pages
 from web.document_pages import document_pages
 from web.evidence_tables import EvidenceTables
@@ -54,6 +55,7 @@ def create_app(
     app.register_blueprint(api(assistant, asking, find_document, tables))
     app.register_blueprint(pages(assistant, asking, keep_days))
     app.register_blueprint(document_pages(assistant, find_document, originals))
+    app.register_blueprint(checking(assistant))
     if originals is not None:
         app.register_blueprint(files(originals, find_document))
     evidence = Evidence(find_document, manifest_of, originals)

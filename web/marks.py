@@ -1,6 +1,7 @@
 """Cuts text where a mark begins and ends: a quote in its document, the answering words in a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from corpus.document import Span
 from web.contract import Json
@@ -25,3 +26,11 @@ def answering_pieces(text: str, answer_span: Json | None) -> Iterator[tuple[str,
     """A sentence in order; True for the words of it that answer. A reply that was kept before may name none."""
     marked = Span(answer_span["start"], answer_span["end"]) if answer_span else None
     return pieces(text, Span(0, len(text)), marked)
+
+
+def marked_runs(text: str, places: Iterable[Json | None]) -> Iterator[tuple[str, bool]]:
+    """A text in order, cut at several places in it; True for the characters that stand in one of them."""
+    spans = [Span(place["start"], place["end"]) for place in places if place]
+    cuts = sorted({0, len(text), *(end for span in spans for end in (span.start, span.end))})
+    for start, end in pairwise(cuts):
+        yield text[start:end], any(span.start <= start and end <= span.end for span in spans)

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import HERRING, JOLLOF, Site, windows
+from tests.browser.conftest import HERRING, JOLLOF, LANDED, Site, windows
 from tests.browser.steps import PHONE, ask, open_first_source, scrolls_sideways
 from web.operator.guard import COOKIE
 
@@ -98,13 +98,24 @@ def feedback(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/operator/feedback")
 
 
+def check(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/check")
+
+
+def checked(page: Page, site: Site) -> None:
+    check(page, site)
+    page.get_by_label("Your text").fill(f"{LANDED} {LANDED.replace('412', '413')} Whales sing at midnight.")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".checked .verdict")).to_have_count(3)
+
+
 def problem(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/nowhere")
 
 
 STATES = [
     start, answer, follow_up, source_open, source_open_on_a_phone, refusal, conversations, conversation, documents,
-    document, document_searched, answer_page, sign_in, operator, feedback, problem,
+    document, document_searched, answer_page, sign_in, operator, feedback, check, checked, problem,
 ]  # fmt: skip
 
 

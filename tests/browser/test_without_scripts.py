@@ -91,3 +91,12 @@ def test_the_whole_conversation_is_shown_and_the_newest_answer_is_in_view(page: 
         [HERRING, "Who leads oyster farming?", "Who keeps the lighthouse of Oressa?"]
     )
     expect(page.locator("article.turn h2").last).to_be_in_viewport()
+
+
+def test_a_text_is_checked_and_a_quote_opens_in_its_document(visit: Visit) -> None:
+    page = visit("/check", java_script_enabled=False)
+    page.get_by_label("Your text").fill(LANDED.replace("412", "413"))
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".checked mark")).to_have_text(["413 tonnes", "412 tonnes"])
+    page.get_by_role("link", name="Open in the document").click()
+    expect(page.locator("mark#quote")).to_have_text(LANDED)

@@ -322,3 +322,17 @@ def test_a_command_that_does_not_exist_is_exit_code_2() -> None:
 
 def test_the_version_is_told() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout == "griot, version 0.1.0\n"
+
+
+def test_check_tells_the_verdict_of_each_sentence_and_fails_unless_all_are_supported(
+    built: Run, own_place: Path
+) -> None:
+    draft = own_place / "draft.md"
+    draft.write_text(f"{ROWE} Whales sing at midnight.", encoding="utf-8")
+    result = built("check", str(draft))
+    assert result.exit_code == NOT_FOUND
+    assert f"[supported] {ROWE}" in result.stdout
+    assert result.stdout.endswith("1 supported, 0 differs, 1 not found.\n")
+    draft.write_text(ROWE, encoding="utf-8")
+    result = built("check", str(draft), "--json")
+    assert (result.exit_code, json.loads(result.stdout)["summary"]["supported"]) == (DONE, 1)

@@ -1,0 +1,1 @@
+"""Checks a text of somebody's own against the documents, sentence by sentence."""
