@@ -74,9 +74,9 @@ class Index:
     def within(self, scope: Scope) -> "Index":
         """The index of the documents in a scope alone; itself where that is all of them.
 
-        Rows outside are passed over before anything is ranked, so that its vectors, its candidates, the scaling of their
-        scores, its lexicon and its suggestions are those of an index that holds nothing else. What stays as the whole
-        index has it is how BM25 weighs a word: by how rare it is, and how long a passage is, among all passages.
+        Rows outside are passed over before anything is ranked: its vectors, candidates, the scaling of their scores,
+        its lexicon and its suggestions are those of an index that holds nothing else. What stays as the whole index
+        has it is how BM25 weighs a word: by how rare it is, and how long a passage is, among all passages.
         """
         if not scope:
             return self

@@ -52,7 +52,7 @@ def create_app(
     if originals is not None:
         app.register_blueprint(files(originals, find_document))
     app.register_blueprint(answers(store))
-    app.register_blueprint(conversation_pages(store, keep_days))
+    app.register_blueprint(conversation_pages(assistant, store, keep_days))
     if desk is not None:
         app.register_blueprint(operator_api(desk, assistant))
         app.register_blueprint(operator_pages(desk, assistant, store))

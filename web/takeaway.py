@@ -8,6 +8,7 @@ from web.completeness import shown_of_found
 from web.contract import Json
 from web.messages import answer_text, remark_texts
 from web.origin import origin
+from web.scope import scope_texts
 
 MARKS = re.compile(r"[\\<*_`]")
 
@@ -20,6 +21,9 @@ def as_markdown(reply: Json, root: str) -> str:
     lines = [f"# {_plain(reply['question'])}", ""]
     if reply["read_as"] != reply["question"]:
         lines += [_("Read as:") + " " + _plain(reply["read_as"]), ""]
+    asked_of = scope_texts(reply)
+    if asked_of:
+        lines += [_("Asked only of:") + " " + _plain("; ".join(asked_of)), ""]
     lines += [_plain(answer_text(reply)), ""]
     lines += [line for remark in remark_texts(reply) for line in (_plain(remark), "")]
     mentions = reply.get("mentions")  # which a reply that was kept before does not tell

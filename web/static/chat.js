@@ -1,6 +1,7 @@
 // Asks without leaving the page, and shows the answer as it is made. Without this script the form is a plain link.
 
 import { listen } from "./answer.js";
+import { addScope, clearScope, watchScope } from "./scope.js";
 import { LostConnection, events } from "./stream.js";
 
 const form = document.getElementById("ask");
@@ -24,6 +25,7 @@ function chat() {
   let asking = null;
   let path = location.pathname; // of what the page shows
   listen(main, notice);
+  watchScope(form);
   box.setAttribute("aria-describedby", "hint"); // which is true from now on
   box.enterKeyHint = "send";
   if (turns.lastElementChild) settle(turns.lastElementChild);
@@ -41,6 +43,7 @@ function chat() {
     notice.textContent = "";
     asking = new AbortController();
     const body = new URLSearchParams({ question, conversation: conversation.value, attempt: crypto.randomUUID?.() ?? `${Math.random()}` });
+    addScope(form, body);
     try {
       const told = await answered(body, waiting);
       const turn = new DOMParser().parseFromString(told.html, "text/html").querySelector(".turn");
@@ -148,6 +151,13 @@ function chat() {
     if (example && !asking) {
       event.preventDefault();
       ask(example.textContent);
+      return;
+    }
+    const everywhere = event.target.closest(".everywhere");
+    if (everywhere && !asking) {
+      event.preventDefault();
+      clearScope(form);
+      ask(everywhere.dataset.question);
       return;
     }
     const change = event.target.closest(".change");
