@@ -198,7 +198,8 @@ def _with_address(chip: Chip, scope: Scope, address: Mapping[str, str]) -> Chip:
         ]
         for name, told in (filters_json(scope) or {}).items()
     }
-    return Chip(chip.name, chip.value, chip.text, url_for("pages.chat", **{**address, **left}))
+    fields: dict[str, Any] = {**address, **left}
+    return Chip(chip.name, chip.value, chip.text, url_for("pages.chat", **fields))
 
 
 def _shown(name: str, value: str, titles: Mapping[str, str]) -> str:
