@@ -108,8 +108,9 @@ def add(
     shelf = _shelf(settings)
     done = _put(shelf, files, when_taken)
     names = {added.name for added in done}
-    for added in names if collection is not None else ():
-        shelf.describe(added, {"collection": tidy(collection)})
+    if collection is not None:
+        for added in names:
+            shelf.describe(added, {"collection": tidy(collection)})
     if (
         collection is None
         and all(added.outcome is Outcome.UNCHANGED for added in done)

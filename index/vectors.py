@@ -82,8 +82,8 @@ def _chosen(rows: NDArray[np.int64], count: int) -> Any:
     """What makes FAISS compare these rows of `count` alone."""
     is_chosen = np.zeros(count, dtype=bool)
     is_chosen[rows] = True
-    select: Any = faiss.IDSelectorBitmap  # takes an array, other than its types say, which are those of C++
-    return faiss.SearchParameters(sel=select(np.packbits(is_chosen, bitorder="little")))
+    library: Any = faiss  # whose types are those of C++, and know neither arrays nor named fields
+    return library.SearchParameters(sel=library.IDSelectorBitmap(np.packbits(is_chosen, bitorder="little")))
 
 
 def _rounded(cosine: np.float32) -> float:
