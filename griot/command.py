@@ -23,6 +23,7 @@ from index.encoder import load_encoder
 from index.errors import IndexFault
 from index.generation import read_manifest
 from index.home import Home
+from index.scope import ALL, Scope
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -57,23 +58,29 @@ def main(verbose: bool) -> None:
 
 @main.command()
 @click.argument("question")
+@click.option("--in", "names", multiple=True, metavar="COLLECTION|DOCUMENT", help="Ask only this; may be repeated.")
+@click.option("--since", default="", metavar="DATE", help="Ask only what was published since a day, month or year.")
+@click.option("--until", default="", metavar="DATE", help="Ask only what was published until then.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as the JSON API gives it.")
 @click.option(
     "--explain", is_flag=True, help="Also show each step: what was searched, read with which scores, decided."
 )
 @telling
-def ask(question: str, as_json: bool, explain: bool) -> None:
+def ask(question: str, names: tuple[str, ...], since: str, until: str, as_json: bool, explain: bool) -> None:
     """Answer one QUESTION. Exit code 1 when the documents do not hold the answer."""
     from griot.explanation import explanation_text  # noqa: PLC0415
     from griot.telling import reply_text  # noqa: PLC0415  (the models' libraries take seconds to import)
     from griot.wiring import open_assistant, open_library  # noqa: PLC0415
     from qa.answer import Refusal  # noqa: PLC0415
+    from qa.understanding.rewriting import Conversation  # noqa: PLC0415
     from web.contract import reply_json  # noqa: PLC0415
     from web.explanation import explanation_json  # noqa: PLC0415
 
     settings, cleaned = load_settings(), _clean(question)
     Home(settings.home).current()
-    turn = open_assistant(settings, open_library(settings)).ask(cleaned)
+    library = open_library(settings)
+    scope = _scope(names, since, until, library) if names or since or until else ALL
+    turn = open_assistant(settings, library).ask(cleaned, Conversation(scope=scope))
     explanation = explanation_json(turn) if explain else None
     if as_json:
         told = reply_json(turn, "") | ({"explanation": explanation} if explanation else {})
@@ -296,6 +303,27 @@ def _clean(question: str) -> str:
         return clean_question(question)
     except Problem as problem:
         raise click.BadParameter(problem.detail, param_hint="QUESTION") from problem
+
+
+def _scope(names: tuple[str, ...], since: str, until: str, library: "Library") -> Scope:
+    """The scope of what is named: a collection, else a document by its id, or by its file's name."""
+    from web.problems import Problem  # noqa: PLC0415
+    from web.scope import Filters, checked_scope, collections_of  # noqa: PLC0415
+
+    index = library.current()
+    collections = collections_of(index.documents.values())
+    ids = {document.name: document.id for document in index.documents.values()}
+    filters = Filters.model_construct(
+        documents=[ids.get(name, name) for name in names if name not in collections],
+        collections=[name for name in names if name in collections],
+        published_since=since,
+        published_until=until,
+    )
+    try:
+        return checked_scope(filters, index)
+    except Problem as problem:
+        there = f" Collections: {', '.join(collections)}." if collections else ""
+        raise click.UsageError(f"{problem.detail}{there}") from problem
 
 
 for _command in (*COMMANDS, check):

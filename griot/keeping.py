@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from click import echo
 
+from corpus.draft import tidy
 from corpus.errors import CorpusError, NameTakenError
 from corpus.folder import files_below
 from corpus.formats import is_known
@@ -72,12 +73,21 @@ def build(documents: Path | None, strict: bool, fresh: bool, force: bool, wait: 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|-")
 @click.option("--name", help=f"Name of the document, where it comes from standard input or is one file. [{STDIN_NAME}]")
+@click.option("--collection", metavar="NAME", help="Put them into this collection, which can be asked by itself.")
 @click.option("--later", is_flag=True, help="Only add; the next griot build indexes it.")
 @click.option("--replace", is_flag=True, help="Put a file in the place of another of its name.")
 @click.option("--keep-both", is_flag=True, help='Give a file whose name another has the name "NAME (2)".')
 @FORCE
 @telling
-def add(paths: tuple[str, ...], name: str | None, later: bool, replace: bool, keep_both: bool, force: bool) -> None:
+def add(
+    paths: tuple[str, ...],
+    name: str | None,
+    collection: str | None,
+    later: bool,
+    replace: bool,
+    keep_both: bool,
+    force: bool,
+) -> None:
     """Add documents to those of the folder, and index them.
 
     Nothing is added when another file has the name of one of them, unless --replace or --keep-both says what to do.
@@ -98,7 +108,14 @@ def add(paths: tuple[str, ...], name: str | None, later: bool, replace: bool, ke
     shelf = _shelf(settings)
     done = _put(shelf, files, when_taken)
     names = {added.name for added in done}
-    if all(added.outcome is Outcome.UNCHANGED for added in done) and _are_indexed(settings, shelf, names):
+    if collection is not None:
+        for added in names:
+            shelf.describe(added, {"collection": tidy(collection)})
+    if (
+        collection is None
+        and all(added.outcome is Outcome.UNCHANGED for added in done)
+        and _are_indexed(settings, shelf, names)
+    ):
         return
     if later:
         echo("Not indexed yet. Run: griot build", err=True)

@@ -35,7 +35,12 @@ def reply_text(reply: Reply) -> str:
         case Refusal():
             near = [hit_text(rank, hit) for rank, hit in enumerate(reply.nearest, 1)]
             return "\n".join(
-                [textwrap.fill(render_in_english(*own), WIDTH), "", "Nearest passages, which do not answer it:", *near]
+                [
+                    textwrap.fill(" ".join(map(render_in_english, own)), WIDTH),
+                    "",
+                    "Nearest passages, which do not answer it:",
+                    *near,
+                ]
             )
         case Courtesy():
             return textwrap.fill(render_in_english(*own), WIDTH)

@@ -16,7 +16,7 @@ NO_WORD = "\0"  # stands in passages without any word, since bm25s cannot index 
 class Keywords:
     """A BM25 index (Lucene's variant, k1 1.5, b 0.75) over texts, addressed by row; `rows` are those that are left."""
 
-    def __init__(self, bm25: Any, rows: Sequence[int] | None = None) -> None:
+    def __init__(self, bm25: Any, rows: NDArray[np.int64] | None = None) -> None:
         self._bm25 = bm25
         self._rows = rows
 
@@ -39,7 +39,8 @@ class Keywords:
 
     def only(self, rows: Sequence[int]) -> Self:
         """The scores of these rows alone, in their order; how rare a word is stays as all of them say it."""
-        return type(self)(self._bm25, rows if self._rows is None else [self._rows[row] for row in rows])
+        asked = np.asarray(rows, dtype=np.int64)
+        return type(self)(self._bm25, asked if self._rows is None else self._rows[asked])
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """A score of 0 or more for every row, (rows,); all 0 when no word of the question is known."""
@@ -47,4 +48,4 @@ class Keywords:
         scores: NDArray[np.float32] = (
             self._bm25.get_scores(known) if known else np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
         )
-        return scores if self._rows is None else scores[list(self._rows)]
+        return scores if self._rows is None else scores[self._rows]

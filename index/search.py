@@ -1,8 +1,10 @@
 """Finds the passages nearest to a question: cosine and BM25, scaled and fused."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from corpus.document import Document, Passage, Span
 from corpus.message import Message
@@ -12,8 +14,11 @@ from index.codes import IndexCode
 from index.encoder import Encoder
 from index.errors import MismatchedIndexError
 from index.generation import Contents, Manifest, read_contents, read_manifest
+from index.lexicon import Lexicon
+from index.scope import Scope
 
 POOL = 100  # candidates from each side; on XQuAD the answering passage is never below rank 100 of both
+MAX_PARTS = 16  # scopes whose parts stay made: their lexicons, and some bytes a passage for their rows
 DENSE_WEIGHT = 0.5  # equal weights were best on XQuAD (0.952 recall@1; DESIGN's measured table)
 
 
@@ -59,33 +64,66 @@ class Index:
         self._vectors = contents.vectors
         self._keywords = contents.keywords
         self._encoder = encoder
+        self._parts: OrderedDict[Scope, Index] = OrderedDict()
+        self._lock = Lock()
 
     def without(self, document_ids: Set[str]) -> "Index":
         """The index as if it had never held these documents; itself where it does not."""
-        gone = [document for document in self.documents.values() if document.id in document_ids]
+        return self._only(self.documents.keys() - document_ids)
+
+    def within(self, scope: Scope) -> "Index":
+        """The index of the documents in a scope alone; itself where that is all of them.
+
+        Rows outside are passed over before anything is ranked: its vectors, candidates, the scaling of their scores,
+        its lexicon and its suggestions are those of an index that holds nothing else. What stays as the whole index
+        has it is how BM25 weighs a word: by how rare it is, and how long a passage is, among all passages.
+        """
+        if not scope:
+            return self
+        with self._lock:
+            if scope in self._parts:
+                self._parts.move_to_end(scope)
+                return self._parts[scope]
+        part = self._only(scope.ids(self.documents.values()))
+        with self._lock:
+            self._parts[scope] = part
+            while len(self._parts) > MAX_PARTS:
+                self._parts.popitem(last=False)
+        return part
+
+    def _only(self, document_ids: Set[str]) -> "Index":
+        """The index with these of its documents; itself where these are all."""
+        left = tuple(document for document in self.documents.values() if document.id in document_ids)
+        gone = [document for document in self.documents.values() if document.id not in document_ids]
         if not gone:
             return self
-        left = tuple(document for document in self.documents.values() if document.id not in document_ids)
-        rows = [row for row, passage in enumerate(self.passages) if passage.document_id not in document_ids]
-        removed = [passage for passage in self.passages if passage.document_id in document_ids]
+        rows = [row for row, passage in enumerate(self.passages) if passage.document_id in document_ids]
+        kept = tuple(self.passages[row] for row in rows)
         manifest = replace(
             self.manifest,
-            documents={one: digest for one, digest in self.manifest.documents.items() if one not in document_ids},
+            documents={one: digest for one, digest in self.manifest.documents.items() if one in document_ids},
             passages=len(rows),
-            changed=tuple(one for one in self.manifest.changed if one not in document_ids),
+            changed=tuple(one for one in self.manifest.changed if one in document_ids),
         )
+        if len(rows) < len(self.passages) / 2:  # the smaller part is counted
+            lexicon = Lexicon.mined(left, searchable_texts(left, kept))
+        else:
+            removed = [passage for passage in self.passages if passage.document_id not in document_ids]
+            lexicon = self.lexicon.without(searchable_texts(gone, removed), gone, left)
         contents = Contents(
             documents=left,
-            passages=tuple(self.passages[row] for row in rows),
+            passages=kept,
             vectors=self._vectors.only(rows),
             keywords=self._keywords.only(rows),
-            lexicon=self.lexicon.without(searchable_texts(gone, removed), gone, left),
-            suggestions=tuple(one for one in self.suggestions if one.document_id not in document_ids),
+            lexicon=lexicon,
+            suggestions=tuple(one for one in self.suggestions if one.document_id in document_ids),
         )
         return Index(manifest, contents, self._encoder)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best passages, best first; fewer when the index holds fewer. Ties go to the earlier passage."""
+        if not self.passages:
+            return []
         vector = self._encoder.encode([question])[0]
         counts = self._keywords.scores(question)
         dense = [row for row, _ in self._vectors.nearest(vector, POOL)]

@@ -6,15 +6,18 @@ from typing import Any, Self
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoder import Vectors
 
 
 class VectorStore:
-    """An exact FAISS index (IndexFlatIP), addressed by row."""
+    """An exact FAISS index (IndexFlatIP), addressed by row; `rows`, in their order, are those that are left of it."""
 
-    def __init__(self, flat: Any) -> None:
+    def __init__(self, flat: Any, rows: NDArray[np.int64] | None = None) -> None:
         self._flat = flat
+        self._rows = rows
+        self._chosen = None if rows is None else _chosen(rows, int(flat.ntotal))
 
     @classmethod
     def over(cls, vectors: Vectors) -> Self:
@@ -33,7 +36,7 @@ class VectorStore:
         file.write_bytes(faiss.serialize_index(self._flat).data)
 
     def __len__(self) -> int:
-        return int(self._flat.ntotal)
+        return int(self._flat.ntotal) if self._rows is None else len(self._rows)
 
     @property
     def dimension(self) -> int:
@@ -45,23 +48,42 @@ class VectorStore:
 
         `vector` is (dimension,), unit length; `k` is 1 or more.
         """
-        scores, rows = self._flat.search(vector.reshape(1, -1), k)
-        found = [(int(row), _rounded(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+        scores, rows = self._flat.search(vector.reshape(1, -1), k, params=self._chosen)
+        is_found = rows[0] >= 0
+        found = [
+            (int(row), _rounded(score))
+            for row, score in zip(self._of_all(rows[0][is_found]), scores[0][is_found], strict=True)
+        ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def cosines(self, vector: Vectors, rows: list[int]) -> list[float]:
         """The cosine of each of these rows with `vector`, in their order."""
-        matrix: Vectors = self._flat.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        matrix: Vectors = self._flat.reconstruct_batch(self._in_all(rows))
         return [_rounded(cosine) for cosine in matrix @ vector]
 
     def only(self, rows: Sequence[int]) -> Self:
-        """A store of these rows alone, in their order."""
-        return type(self).over(self._flat.reconstruct_batch(np.asarray(rows, dtype=np.int64)))
+        """These rows alone, which are in order: the others are passed over before any is compared, not copied."""
+        return type(self)(self._flat, self._in_all(rows))
 
     def all(self) -> Vectors:
         """Every vector, (rows, dimension), in row order."""
-        matrix: Vectors = self._flat.reconstruct_n(0, len(self))
+        matrix: Vectors = self._flat.reconstruct_batch(self._in_all(range(len(self))))
         return matrix
+
+    def _in_all(self, rows: Sequence[int]) -> NDArray[np.int64]:
+        asked = np.asarray(rows, dtype=np.int64)
+        return asked if self._rows is None else self._rows[asked]
+
+    def _of_all(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return rows if self._rows is None else np.searchsorted(self._rows, rows)
+
+
+def _chosen(rows: NDArray[np.int64], count: int) -> Any:
+    """What makes FAISS compare these rows of `count` alone."""
+    is_chosen = np.zeros(count, dtype=bool)
+    is_chosen[rows] = True
+    library: Any = faiss  # whose types are those of C++, and know neither arrays nor named fields
+    return library.SearchParameters(sel=library.IDSelectorBitmap(np.packbits(is_chosen, bitorder="little")))
 
 
 def _rounded(cosine: np.float32) -> float:

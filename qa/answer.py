@@ -29,6 +29,9 @@ class Remark(StrEnum):
     OTHER_LANGUAGE = "remark.other_language"
     OVERVIEW = "remark.overview"
     NEW_DOCUMENTS = "remark.new_documents"
+    ONLY_ASKED = "remark.only_asked"
+    NONE_ASKED = "remark.none_asked"
+    NEARER_OUTSIDE = "remark.nearer_outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class Answer:
 class Refusal:
     """The documents do not hold the answer, and why; `nearest` are passages, best first.
 
-    `confidence`, 0 to 1, is that of the best sentence to answer all the same.
+    `confidence`, 0 to 1, is that of the best sentence to answer all the same. Where a part of the documents was asked,
+    `remarks` say so, and `outside` are those of the others in which passages nearer to the question stand.
     """
 
     question: str
@@ -102,6 +106,8 @@ class Refusal:
     reason: Message
     nearest: tuple[Hit, ...]
     confidence: float
+    remarks: tuple[Message, ...] = ()
+    outside: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

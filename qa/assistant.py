@@ -30,6 +30,10 @@ MAX_QUESTION_CHARS = 2000
 MOST_COPIES = 10  # of one text under several names that take nothing from what is read
 ENGLISH = "en"  # what the reader was trained on
 MOST_TITLES = 3  # that a courtesy names
+NEAREST_OF_ALL = (
+    3  # passages of all documents: where one of them stands outside of a scope, a refusal names its document
+)
+NONE_ASKED = Message(Remark.NONE_ASKED)
 MOST_EXAMPLES = 3  # questions that it shows
 
 log = logging.getLogger(__name__)
@@ -61,7 +65,8 @@ OnStep = Callable[[Step, int], None]
 class Turn:
     """A question's reply, the index it was answered from, what to remember, and milliseconds spent by step.
 
-    `examined` is what was done for it; None where nothing was read, or the reply was known.
+    `index` is the part of the index that the scope of `conversation` leaves. `examined` is what was done for it; None
+    where nothing was read, or the reply was known.
     """
 
     reply: Reply
@@ -115,10 +120,11 @@ class Assistant:
     ) -> Turn:
         """The reply to a question of 1 to 2,000 characters. The same question over the same index gets the same reply.
 
-        `on_step` is told what is done next, and over how many passages; what it raises ends the asking. Raises
-        IndexFault when there is no index to answer from.
+        Only the documents in the scope of the conversation are asked. `on_step` is told what is done next, and over
+        how many passages; what it raises ends the asking. Raises IndexFault when there is no index to answer from.
         """
-        index = self.current_index()
+        whole = self.current_index()
+        index = whole.within(conversation.scope)
         reply = _without_reading(question, index)
         if reply is not None:
             return Turn(reply, index, conversation, {"total": 0.0})
@@ -126,7 +132,7 @@ class Assistant:
         if Question(read_as).is_empty:
             return Turn(Courtesy(question, _covering(QaCode.ASK_BACK, index)), index, conversation, {"total": 0.0})
         quoted = conversation.quoted if leaned_on else ()
-        return self._answer(question, read_as, index, conversation, quoted, on_step)
+        return self._answer(question, read_as, whole, conversation, quoted, on_step)
 
     def read_as(self, question: str, conversation: Conversation, index: Index) -> tuple[str, bool]:
         """The question as one that stands alone, in mended spelling, and whether it leaned on the one before."""
@@ -176,20 +182,22 @@ class Assistant:
         self,
         question: str,
         read_as: str,
-        index: Index,
+        whole: Index,
         conversation: Conversation,
         quoted: tuple[tuple[str, int], ...],
         on_step: OnStep,
     ) -> Turn:
+        scope, index = conversation.scope, whole.within(conversation.scope)
         started, steps = self._clock(), {"retrieve": 0.0, "read": 0.0}  # as they stay where the reply is known
         examined: list[Examination] = []
 
         def make() -> Reply:
             examined.append(self.examine(read_as, index, quoted, on_step))
             steps.update(examined[0].seconds)
-            return _reply(question, read_as, examined[0], index)
+            reply = _reply(question, read_as, examined[0], index)
+            return _of_a_part(reply, examined[0], index, whole) if isinstance(reply, Refusal) and scope else reply
 
-        reply = self._cache.reply(index, (question, read_as, quoted), make)
+        reply = self._cache.reply(whole, (question, read_as, quoted, scope), make)
         steps["total"] = self._clock() - started
         timings = {step: round(seconds * 1000, 1) for step, seconds in steps.items()}
         after = conversation.after(read_as, _quoted(reply))
@@ -212,6 +220,25 @@ def _reply(question: str, read_as: str, examined: Examination, index: Index) -> 
     elif language and reason.code == Reason.NOT_FOUND:
         reason = Message(Reason.OTHER_LANGUAGE, language=language)
     return Refusal(question, read_as, reason, examined.nearest, verified.probability)
+
+
+def _of_a_part(refusal: Refusal, examined: Examination, index: Index, whole: Index) -> Refusal:
+    """The refusal of a part of the documents: it says so, and where outside passages stand that are nearer.
+
+    That takes one search of the whole index: nothing outside is read, so that nobody knows whether it answers.
+    """
+    count = len(index.documents)
+    asked = Message(Remark.ONLY_ASKED, asked=count, documents=len(whole.documents)) if count else NONE_ASKED
+    nearest = whole.search(examined.searched, NEAREST_OF_ALL)
+    outside = {hit.document.id: hit.document for hit in nearest if hit.document.id not in index.documents}
+    if not outside:
+        return replace(refusal, remarks=(asked,))
+    titles = tuple(document.title for document in outside.values())
+    return replace(
+        refusal,
+        remarks=(asked, Message(Remark.NEARER_OUTSIDE, titles=titles)),
+        outside=tuple(outside.values()),
+    )
 
 
 def _other_language(question: str, index: Index) -> str | None:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify, request, stream_with_context
 
+from index.scope import Scope
 from qa.assistant import OnStep
 from web.asking import Answering, Asking
 from web.contract import (
@@ -18,6 +19,7 @@ from web.contract import (
 from web.evidence_tables import EvidenceTables
 from web.finding import FindDocument
 from web.problems import Problem
+from web.scope import Filters, asked_scope, checked_scope, filters_json, filters_of
 from web.streaming import MIMETYPE, streamed
 
 MAX_HITS = 50
@@ -30,17 +32,22 @@ def api(assistant: Answering, asking: Asking, find_document: FindDocument, table
     def with_table(reply: Json, asked: AskRequest) -> Json:
         return reply | {"table": tables.of(reply)} if asked.table else reply
 
+    def scope_of(filters: Filters | None) -> Scope | None:
+        return None if filters is None else asked_scope(filters, assistant.current_index)
+
     @routes.post("/api/v1/ask")
     def ask() -> Response:
         asked = read_ask(request.get_data())
-        return jsonify(with_table(asking.ask(asked.question, asked.conversation_id, None), asked))
+        reply = asking.ask(asked.question, asked.conversation_id, None, scope=scope_of(asked.filters))
+        return jsonify(with_table(reply, asked))
 
     @routes.post("/api/v1/ask/stream")
     def ask_stream() -> Response:
         asked = read_ask(request.get_data())
+        scope = scope_of(asked.filters)
 
         def ask(on_step: OnStep) -> Json:
-            return asking.ask(asked.question, asked.conversation_id, None, on_step=on_step)
+            return asking.ask(asked.question, asked.conversation_id, None, on_step=on_step, scope=scope)
 
         told = stream_with_context(streamed(ask, lambda reply: with_table(reply, asked)))
         return Response(told, mimetype=MIMETYPE, headers={"Cache-Control": "no-store"})
@@ -56,8 +63,16 @@ def api(assistant: Answering, asking: Asking, find_document: FindDocument, table
                 "The request cannot be read",
                 f"k: a number from 1 to {MAX_HITS}.",
             )
-        hits = assistant.current_index().search(question, int(k))
-        return jsonify({"question": question, "hits": [hit_json(rank, hit) for rank, hit in enumerate(hits, 1)]})
+        index = assistant.current_index()
+        scope = checked_scope(filters_of(request.args), index)
+        hits = index.within(scope).search(question, int(k))
+        return jsonify(
+            {
+                "question": question,
+                "filters": filters_json(scope),
+                "hits": [hit_json(rank, hit) for rank, hit in enumerate(hits, 1)],
+            }
+        )
 
     @routes.get("/api/v1/documents")
     def documents() -> Response:

@@ -61,7 +61,7 @@ def create_app(
     evidence = Evidence(find_document, manifest_of, originals)
     app.register_blueprint(answers(store, evidence))
     app.register_blueprint(table_pages(store, tables))
-    app.register_blueprint(conversation_pages(store, keep_days, evidence))
+    app.register_blueprint(conversation_pages(assistant, store, keep_days, evidence))
     if desk is not None:
         app.register_blueprint(operator_api(desk, assistant))
         app.register_blueprint(operator_pages(desk, assistant, store))

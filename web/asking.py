@@ -2,9 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Protocol
 
+from index.scope import Scope
 from index.search import Index
 from qa.assistant import Examination, OnStep, Turn
 from qa.understanding.rewriting import Conversation
@@ -43,8 +45,11 @@ class Asking:
         owner: str | None,
         attempt: str = "",
         on_step: OnStep = lambda _step, _passages: None,
+        scope: Scope | None = None,
     ) -> Json:
         """The reply, as the JSON API gives it. `owner` is the visitor whose conversation it is; a program has none.
+
+        `scope` is the part of the documents that is asked from now on; None goes on with that of the conversation.
 
         The same `attempt` (a name that the asker chose) by the same owner gets the same reply, and is kept once.
         """
@@ -52,6 +57,8 @@ class Asking:
         if known is not None:
             return known
         conversation_id, conversation = self._store.history.find(conversation_id, owner)
+        if scope is not None:
+            conversation = replace(conversation, scope=scope)
         turn = self._assistant.ask(question, conversation, on_step)
         reply = reply_json(turn, conversation_id)
         self._store.history.keep(conversation_id, owner, turn.conversation, reply)

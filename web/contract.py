@@ -20,6 +20,7 @@ from qa.assistant import MAX_QUESTION_CHARS, Turn
 from qa.suggestions import nearest_suggestions
 from web.messages import own_words, render, render_in_english
 from web.problems import Problem
+from web.scope import Filters, filters_json
 
 Json = dict[str, Any]
 API = "/api/v1/documents"
@@ -36,6 +37,7 @@ class AskRequest(BaseModel):
     question: str = Field(max_length=MAX_QUESTION_CHARS)
     conversation_id: str | None = Field(default=None, max_length=64)
     table: bool = False
+    filters: Filters | None = None  # None goes on with those of the conversation
 
 
 def read_ask(body: bytes) -> AskRequest:
@@ -79,6 +81,8 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         "status": status_of(turn),
         "question": reply.question,
         "read_as": reply.question,
+        "filters": filters_json(turn.conversation.scope),
+        "filter_titles": _titles(turn),
         "answer": "",
         "sentences": [],
         "citations": [],
@@ -86,6 +90,7 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         "more": [],
         "remarks": [],
         "related": [],
+        "outside": [],
         "messages": [message.to_json() for message in own],
         "suggestions": [],
         "confidence": None,
@@ -108,14 +113,30 @@ def reply_json(turn: Turn, conversation_id: str) -> Json:
         case Refusal():
             told |= {
                 "read_as": reply.read_as,
-                "answer": render_in_english(*own),
+                "answer": " ".join(map(render_in_english, own)),
                 "related": [related_json(number, hit) for number, hit in enumerate(reply.nearest, 1)],
+                "outside": [_document_name(document) for document in reply.outside],
                 "suggestions": nearest_suggestions(reply.read_as, turn.index, MAX_SUGGESTIONS),
                 "confidence": round(reply.confidence, 4),
             }
         case Courtesy():
             told["answer"] = render_in_english(*own)
     return told
+
+
+def _titles(turn: Turn) -> Json:
+    """The titles of the documents that the scope names, by id, for whoever shows it."""
+    documents, named = turn.index.documents, turn.conversation.scope.documents
+    return {one: documents[one].title for one in sorted(named) if one in documents}
+
+
+def _document_name(document: Document) -> Json:
+    return {
+        "document_id": document.id,
+        "title": document.title,
+        "language": document.language or None,
+        "link": document_link(document),
+    }
 
 
 def status_of(turn: Turn) -> str:

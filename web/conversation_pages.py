@@ -1,23 +1,34 @@
 """A visitor's earlier conversations: list, search, go on, rename, delete."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from corpus.document import Document
+from index.errors import IndexFault
 from qa.assistant import MAX_QUESTION_CHARS
+from web.asking import Answering
 from web.export.downloads import KINDS, download, exported_conversation
 from web.export.evidence_pack import Evidence
 from web.other_sites import refuse_other_sites
 from web.problems import Problem
+from web.scope import Filters, filters_json, scope_form
 from web.store import Store
 from web.store.database import Outcome
 from web.visitors import visitor_of
 
 
-def conversation_pages(store: Store, days: int, evidence: Evidence) -> Blueprint:
+def conversation_pages(assistant: Answering, store: Store, days: int, evidence: Evidence) -> Blueprint:
     """The routes below `/conversations`, each for the visitor whose cookie comes with the request."""
     routes = Blueprint("conversations", __name__, url_prefix="/conversations")
+
+    def documents() -> Iterable[Document]:
+        try:
+            return assistant.current_index().documents.values()
+        except IndexFault:
+            return ()  # what was said can be read all the same
 
     @routes.before_request
     def own_site() -> None:
@@ -35,8 +46,14 @@ def conversation_pages(store: Store, days: int, evidence: Evidence) -> Blueprint
         turns = store.history.turns(conversation_id, visitor) if visitor else []
         if not turns:
             raise _unknown()
+        last = turns[-1].reply
+        filters = Filters.model_validate(last.get("filters") or {})
         html = render_template(
             "chat.html",
+            scope=scope_form(
+                documents(), filters.scope(), last.get("filter_titles", {}), {"conversation": conversation_id}
+            ),
+            filters=filters_json(filters.scope()) or {},
             replies=[turn.reply | {"conversation_id": conversation_id} for turn in turns],
             conversation_id=conversation_id,
             address=url_for("conversations.one", conversation_id=conversation_id),

@@ -109,6 +109,13 @@ TEMPLATES: dict[str, str | Plural] = {
         "The last build that changed any added or changed %(documents)s documents; these begin so.",
         by="documents",
     ),
+    Remark.ONLY_ASKED: NN_(
+        "Of %(documents)s documents, only one was asked.",
+        "Of %(documents)s documents, only %(asked)s were asked.",
+        by="asked",
+    ),
+    Remark.NONE_ASKED: N_("None of the documents that were to be asked is there any more."),
+    Remark.NEARER_OUTSIDE: N_("Passages that come near the question also stand in documents not asked: %(titles)s."),
     # The models of the room `qa`
     QaCode.DECISION_UNUSABLE: N_("The decision %(file)s cannot be used: %(error)s. Make one: griot calibrate"),
     QaCode.READER_UNLOADABLE: N_("The reader %(name)s in %(folder)s cannot be loaded: %(error)s"),
@@ -367,7 +374,7 @@ def own_words(reply: Reply) -> tuple[Message, ...]:
         case Answer():
             return reply.remarks
         case Refusal():
-            return (reply.reason,)
+            return (reply.reason, *reply.remarks)
         case Courtesy():
             return (reply.message,)
 

@@ -16,6 +16,7 @@ from web.export.footnotes import web_address
 from web.marks import answering_pieces
 from web.messages import answer_text, render
 from web.origin import dated_mark, origin_mark
+from web.scope import asked_scope, filters_json, filters_of, scope_form, scope_texts
 from web.streaming import MIMETYPE, streamed
 from web.visitors import new_visitor, remember, visitor_of
 
@@ -28,7 +29,7 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     routes = Blueprint("pages", __name__)
     routes.add_app_template_filter(origin_mark, "origin")
     routes.add_app_template_filter(dated_mark, "dated")
-    for shared in (answering_pieces, shown_of_found, in_griot, web_address, today):
+    for shared in (answering_pieces, shown_of_found, in_griot, web_address, today, scope_texts):
         routes.add_app_template_global(shared)
 
     @routes.app_template_global()
@@ -50,17 +51,24 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     def chat() -> Response:
         question, visitor = request.args.get("q", ""), visitor_of(request) or new_visitor()
         replies = []
+        filters = filters_of(request.args)
         if question.strip():
-            reply = asking.ask(clean_question(question), request.args.get("conversation"), visitor)
+            cleaned, scope = clean_question(question), asked_scope(filters, assistant.current_index)
+            reply = asking.ask(cleaned, request.args.get("conversation"), visitor, scope=scope)
             replies = asking.conversation_so_far(reply, visitor)
         try:
             index, waiting = assistant.current_index(), ""
         except IndexFault as fault:
             index, waiting = None, render(fault.message)
+        conversation_id = replies[0]["conversation_id"] if replies else request.args.get("conversation", "")
         html = render_template(
             "chat.html",
             replies=replies,
-            conversation_id=replies[0]["conversation_id"] if replies else request.args.get("conversation", ""),
+            conversation_id=conversation_id,
+            scope=scope_form(
+                index.documents.values() if index else (), filters.scope(), {}, {"conversation": conversation_id}
+            ),
+            filters=filters_json(filters.scope()) or {},
             address=address_of(replies[0], visitor) if replies else None,
             summary=index_summary(index) if index else None,
             waiting=waiting,
@@ -76,12 +84,13 @@ def pages(assistant: Answering, asking: Asking, cookie_days: int) -> Blueprint:
     @routes.post("/turns")
     def turn() -> Response:
         question = clean_question(request.form.get("question", ""))
+        scope = asked_scope(filters_of(request.form), assistant.current_index)
         conversation_id = request.form.get("conversation") or None
         attempt = request.form.get("attempt", "")[:MAX_ATTEMPT_CHARS]
         visitor = visitor_of(request) or new_visitor()
 
         def ask(on_step: OnStep) -> Json:
-            return asking.ask(question, conversation_id, visitor, attempt, on_step)
+            return asking.ask(question, conversation_id, visitor, attempt, on_step, scope)
 
         def shown(reply: Json) -> str:
             return render_template("turn.html", reply=reply, address=address_of(reply, visitor))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.scope import ALL, Scope
 from index.words import STOPWORDS, WORD, fold, words
 from qa.understanding.question import ASKING, POINTING, Question
 from qa.understanding.terms import MONTH, YEAR
@@ -32,15 +33,16 @@ Alike = Callable[[str, Sequence[str]], Sequence[float]]
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What a follow-up may lean on: the last question that stood alone, as it was read, and the passages that the last
-    answer quoted, each by its document's id and its start there. Empty at the start."""
+    answer quoted, each by its document's id and its start there; and the scope that goes on. Empty at the start."""
 
     last_read_as: str = ""
     quoted: tuple[tuple[str, int], ...] = ()
+    scope: Scope = ALL
 
     def after(self, read_as: str, quoted: tuple[tuple[str, int], ...] = ()) -> "Conversation":
         """The conversation once a question has been read as `read_as`; one in brackets stays what others lean on."""
         leaned = self.last_read_as and read_as.endswith(f"({self.last_read_as})")
-        return Conversation(self.last_read_as if leaned else read_as, quoted)
+        return Conversation(self.last_read_as if leaned else read_as, quoted, self.scope)
 
 
 def nothing_alike(_text: str, others: Sequence[str]) -> list[float]:

@@ -125,6 +125,8 @@ def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
         "status",
         "question",
         "read_as",
+        "filters",
+        "filter_titles",
         "answer",
         "sentences",
         "citations",
@@ -132,6 +134,7 @@ def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
         "more",
         "remarks",
         "related",
+        "outside",
         "messages",
         "suggestions",
         "confidence",
@@ -142,6 +145,20 @@ def test_an_answer_as_json_is_the_reply_of_the_api(built: Run) -> None:
     assert (reply["status"], reply["index"]["documents"]) == ("answered", 2)
     (cited,) = [cited for cited in reply["citations"] if cited["quote"] == ROWE]
     assert (cited["document_id"], cited["start"], cited["end"]) == ("clock-txt", 13, 56)
+
+
+def test_a_question_is_asked_of_what_is_named_alone(built: Run) -> None:
+    asked = ("ask", "--json", "Who repaired the clock tower?")
+    inside = built(*asked, "--in", "clock.txt")
+    outside = built(*asked, "--in", "bees", "--since", "2019")
+    assert (inside.exit_code, json.loads(inside.stdout)["filters"]) == (DONE, {"documents": ["clock-txt"]})
+    assert (outside.exit_code, json.loads(outside.stdout)["status"]) == (NOT_FOUND, "not_found")
+
+
+@pytest.mark.parametrize("wrong", [("--in", "nothing"), ("--since", "soon"), ("--since", "2999")])
+def test_a_part_that_is_not_there_is_told_what_there_is(built: Run, wrong: tuple[str, str]) -> None:
+    result = built("ask", "Who repaired the clock tower?", *wrong)
+    assert (result.exit_code, result.stdout) == (MISUSED, "")
 
 
 def test_a_refusal_as_json_is_json_and_exit_code_1(built: Run) -> None:

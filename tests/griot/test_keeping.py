@@ -160,6 +160,13 @@ def test_one_name_is_not_for_several_files(built: Run, own_place: Path, paths: t
     assert added(own_place) == {}
 
 
+def test_files_are_added_to_a_collection(built: Run, own_place: Path) -> None:
+    assert built("add", tide(own_place, "tide.md"), "--collection", " The  sea ", "--later").exit_code == DONE
+    assert added(own_place)["tide.md.yaml"] == "collection: The sea\n"
+    assert built("add", tide(own_place, "tide.md"), "--collection", "Shore", "--later").exit_code == DONE
+    assert added(own_place)["tide.md.yaml"] == "collection: Shore\n"
+
+
 def test_add_needs_a_file(run: Run) -> None:
     assert run("add").exit_code == MISUSED
 

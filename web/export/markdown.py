@@ -9,6 +9,7 @@ from web.completeness import shown_of_found
 from web.export.exported import Exported, asked_day, in_griot, legal
 from web.export.footnotes import place_text, web_address
 from web.messages import answer_text, remark_texts
+from web.scope import scope_texts
 from web.store.kept import KeptTurn
 
 MARKS = re.compile(r"[\\<*_`]")
@@ -29,6 +30,9 @@ def _turn_lines(turn: KeptTurn, exported: Exported) -> Iterator[str]:
     yield from (f"{level} {_plain(reply['question'])}", "")
     if reply["read_as"] != reply["question"]:
         yield from (_("Read as:") + " " + _plain(reply["read_as"]), "")
+    asked_of = scope_texts(reply)
+    if asked_of:
+        yield from (_plain(_("Asked only of:") + " " + "; ".join(asked_of)), "")
     yield from (_plain(answer_text(reply)), "")
     for remark in remark_texts(reply):
         yield from (_plain(remark), "")

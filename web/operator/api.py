@@ -74,7 +74,7 @@ def operator_api(desk: Desk, assistant: Answering) -> Blueprint:
         name = request.values.get("name", "")
         if name and len(uploads) > 1:
             raise _bad("name: it goes with one file.")
-        upload = desk.add(uploads, _when_taken(), name)
+        upload = desk.add(uploads, _when_taken(), name, request.values.get("collection", ""))
         if not upload.done:
             raise _refused(upload)
         job = desk.rebuild(upload.changed) if upload.changed else None

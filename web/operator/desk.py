@@ -60,17 +60,28 @@ class Desk:
     guard: Guard
     roll_back: Callable[[str | None], Manifest]
 
-    def add(self, uploads: Iterable[FileStorage], when_taken: WhenTaken = WhenTaken.REFUSE, name: str = "") -> Upload:
+    def add(
+        self,
+        uploads: Iterable[FileStorage],
+        when_taken: WhenTaken = WhenTaken.REFUSE,
+        name: str = "",
+        collection: str = "",
+    ) -> Upload:
         """Keeps the files that can be read, each under the name that it was sent with, or all under another `name`.
 
-        `when_taken` is for those whose name another file has.
+        `when_taken` is for those whose name another file has. All come into the `collection`, where one is named.
+        Raises Problem when that is too long for a name.
         """
+        collection = _checked("collection", collection)
         shelf, done, refused, taken = self.shelf(), list[tuple[str, Added]](), list[Skipped](), list[str]()
         for upload in uploads:
             sent_as = _name_of(name or upload.filename or "")
             try:
                 data = upload.stream.read(MAX_FILE_BYTES + 1)
-                done.append((sent_as, shelf.add(sent_as, data, when_taken)))
+                added = shelf.add(sent_as, data, when_taken)
+                if collection and added.outcome is not Outcome.UNCHANGED:
+                    shelf.describe(added.name, {"collection": collection})
+                done.append((sent_as, added))
             except UnaddableFileError as error:
                 refused.append(Skipped(sent_as, error.reason))
                 taken += [sent_as] * isinstance(error, NameTakenError)

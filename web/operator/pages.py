@@ -35,6 +35,7 @@ from web.operator.guard import CHALLENGE, COOKIE
 from web.operator.jobs import Job, JobState
 from web.operator.questions import explained, step_words, traceable
 from web.problems import Problem
+from web.scope import collections_of
 from web.store import Store
 from web.streaming import MIMETYPE
 
@@ -172,7 +173,7 @@ def _document_routes(routes: Blueprint, desk: Desk, assistant: Answering) -> Non
         chosen = request.form.get("when_taken", "")
         when_taken = WhenTaken(chosen) if chosen in set(WhenTaken) else WhenTaken.REFUSE
         sent = (upload for upload in request.files.getlist("file") if upload.filename)
-        upload = desk.add(sent, when_taken)
+        upload = desk.add(sent, when_taken, collection=request.form.get("collection", ""))
         if upload.changed:
             desk.rebuild(upload.changed)
         told = upload.refused or len(upload.changed) < len(upload.done) or upload.names(Outcome.KEPT_BOTH)
@@ -307,6 +308,7 @@ def _page(desk: Desk, assistant: Answering, upload: Upload) -> Response:
         file_states=file_states(),
         facts_asked=facts_asked(),
         few=few,
+        collections=list(collections_of(index.documents.values())) if index else [],
     )
     refusal = HTTPStatus.CONFLICT if upload.taken else HTTPStatus.BAD_REQUEST
     return make_response(html, refusal if upload.refused else HTTPStatus.OK)

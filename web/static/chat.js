@@ -4,6 +4,7 @@ import { listen } from "./answer.js";
 import { keepDraft } from "./draft.js";
 import { listenToKeys } from "./keys.js";
 import { followAnswer } from "./panel.js";
+import { addScope, clearScope, watchScope } from "./scope.js";
 import { LostConnection, events } from "./stream.js";
 
 const form = document.getElementById("ask");
@@ -29,6 +30,7 @@ function chat() {
   listen(main, notice);
   listenToKeys(turns, box);
   const draft = keepDraft(box);
+  watchScope(form);
   box.setAttribute("aria-describedby", "hint"); // which is true from now on
   box.enterKeyHint = "send";
   if (turns.lastElementChild) settle(turns.lastElementChild);
@@ -48,6 +50,7 @@ function chat() {
     draft.save();
     asking = new AbortController();
     const body = new URLSearchParams({ question, conversation: conversation.value, attempt: crypto.randomUUID?.() ?? `${Math.random()}` });
+    addScope(form, body);
     try {
       const told = await answered(body, waiting);
       const turn = new DOMParser().parseFromString(told.html, "text/html").querySelector(".turn");
@@ -163,6 +166,13 @@ function chat() {
     if (example && !asking) {
       event.preventDefault();
       ask(example.textContent);
+      return;
+    }
+    const everywhere = event.target.closest(".everywhere");
+    if (everywhere && !asking) {
+      event.preventDefault();
+      clearScope(form);
+      ask(everywhere.dataset.question);
       return;
     }
     const change = event.target.closest(".change");

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from index.scope import ALL
 from index.words import fold
 from qa.understanding.rewriting import Conversation
 from web.contract import Json
+from web.scope import Filters, filters_json
 from web.store.database import to_moment
 from web.store.one_line import one_line
 
@@ -21,13 +23,14 @@ MAX_SEARCH_CHARS = 200
 MAX_SEARCH_WORDS = 10
 
 STATE = """
-    SELECT last_read_as, quoted FROM conversations WHERE id = :conversation AND (owner IS NULL OR owner = :owner)
+    SELECT last_read_as, quoted, scope FROM conversations WHERE id = :conversation AND (owner IS NULL OR owner = :owner)
 """
 CONVERSATION = """
-    INSERT INTO conversations (id, owner, title, folded, last_read_as, quoted, created, updated)
-    VALUES (:conversation, :owner, :title, :folded_title, :last_read_as, :quoted, :now, :now)
+    INSERT INTO conversations (id, owner, title, folded, last_read_as, quoted, scope, created, updated)
+    VALUES (:conversation, :owner, :title, :folded_title, :last_read_as, :quoted, :scope, :now, :now)
     ON CONFLICT (id) DO UPDATE
-    SET last_read_as = excluded.last_read_as, quoted = excluded.quoted, updated = excluded.updated
+    SET last_read_as = excluded.last_read_as, quoted = excluded.quoted, scope = excluded.scope,
+        updated = excluded.updated
     WHERE owner IS NULL OR owner = excluded.owner
 """
 TURN = """
@@ -111,6 +114,7 @@ def turn_values(conversation: Conversation, reply: Json) -> dict[str, str | int 
     return title_values(reply["question"]) | {
         "last_read_as": conversation.last_read_as,
         "quoted": json.dumps(conversation.quoted),
+        "scope": json.dumps(filters_json(conversation.scope)) if conversation.scope else None,
         "turn": reply["id"],
         "question": reply["question"][:MAX_QUESTION_CHARS],
         "read_as": reply["read_as"][:MAX_QUESTION_CHARS],
@@ -133,10 +137,14 @@ def search_words(text: str) -> str:
     return json.dumps(fold(text[:MAX_SEARCH_CHARS]).split()[:MAX_SEARCH_WORDS])
 
 
-def conversation_of(last_read_as: str, quoted: str) -> Conversation:
+def conversation_of(last_read_as: str, quoted: str, scope: str | None) -> Conversation:
     """What a follow-up leans on."""
     places: Sequence[tuple[str, int]] = json.loads(quoted)
-    return Conversation(last_read_as, tuple((str(document_id), int(start)) for document_id, start in places))
+    return Conversation(
+        last_read_as,
+        tuple((str(document_id), int(start)) for document_id, start in places),
+        Filters.model_validate_json(scope).scope() if scope else ALL,
+    )
 
 
 def kept_conversation_of(conversation_id: str, title: str, created: int, updated: int, turns: int) -> KeptConversation:

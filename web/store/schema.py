@@ -61,4 +61,8 @@ SECOND = (
     "ALTER TABLE refused ADD COLUMN message TEXT",  # JSON of the message that `reason` says in English; none before
     "PRAGMA user_version = 2",
 )
-STEPS = (FIRST, SECOND)  # STEPS[n] leads from version n to version n + 1
+THIRD = (
+    "ALTER TABLE conversations ADD COLUMN scope TEXT",  # JSON of the scope that a follow-up is asked in; none is all
+    "PRAGMA user_version = 3",
+)
+STEPS = (FIRST, SECOND, THIRD)  # STEPS[n] leads from version n to version n + 1

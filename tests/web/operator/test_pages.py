@@ -245,6 +245,16 @@ def test_files_that_are_sent_lead_back_to_the_page_on_which_they_are_queued(
     assert rows(page())["amber.md"] == "queued"
 
 
+def test_files_are_sent_into_a_collection(operator: FlaskClient, desk: Desk, script: Path) -> None:
+    script.write_text(FOR_LONG)
+    operator.post("/operator/documents", data=fields("amber.md") | {"collection": " Baltic  finds "})
+    sidecar = desk.shelf().added / "amber.md.yaml"
+    assert sidecar.read_text(encoding="utf-8") == "collection: Baltic finds\n"
+    response = operator.post("/operator/documents", data=fields("jet.md") | {"collection": "x" * 501})
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    assert "jet.md" not in desk.shelf().ids()
+
+
 def test_a_file_that_is_refused_is_told_with_the_reason_and_the_others_are_added(
     operator: FlaskClient, desk: Desk, read_html: Reader
 ) -> None:

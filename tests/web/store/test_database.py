@@ -149,7 +149,7 @@ def test_an_older_file_is_brought_forward_with_all_it_holds(file: Path, monkeypa
     before = opened(file)
     keep(before, "c1", "t1")
     before.close()
-    step = ("ALTER TABLE turns ADD COLUMN stars INTEGER NOT NULL DEFAULT 5", "PRAGMA user_version = 3")
+    step = ("ALTER TABLE turns ADD COLUMN stars INTEGER NOT NULL DEFAULT 5", "PRAGMA user_version = 4")
     monkeypatch.setattr(web.store.database, "STEPS", (*STEPS, step))
     after = opened(file)
     assert after.database.rows("SELECT id, stars FROM turns", {}, lambda *row: row) == [("t1", 5)]
@@ -162,7 +162,7 @@ def test_a_step_that_fails_halfway_leaves_the_file_whole_beside_a_new_one(
     before = opened(file)
     keep(before, "c1", "t1")
     before.close()
-    step = ("DROP TABLE turns", "INSERT INTO nowhere VALUES (1)", "PRAGMA user_version = 3")
+    step = ("DROP TABLE turns", "INSERT INTO nowhere VALUES (1)", "PRAGMA user_version = 4")
     monkeypatch.setattr(web.store.database, "STEPS", (*STEPS, step))
     opened(file).close()
     monkeypatch.undo()
@@ -179,7 +179,7 @@ def test_a_file_of_a_newer_griot_is_left_as_it_is(file: Path, caplog: pytest.Log
     store = opened(file)
     assert keep(store, "c1", "t1") is Outcome.UNWRITTEN
     assert store.history.find("c1", AWA) == ("c1", Conversation("One?"))
-    assert "it is of version 7, and this Griot knows 2" in caplog.text
+    assert "it is of version 7, and this Griot knows 3" in caplog.text
     store.close()
     assert (file.read_bytes(), names(file.parent)) == (before, ["griot.sqlite"])
 
