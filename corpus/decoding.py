@@ -32,7 +32,7 @@ NON_LATIN = {
 LATIN = ("cp1252", "iso8859_15", "cp1250", "iso8859_2", "mac_roman", "cp850")  # the likelier first
 FEWEST_BROKEN_WORDS = 2  # one may be a slip of the pen
 BROKEN_SHARE = 0.05  # of the words with a letter beyond ASCII; œ alone is 0.1 of them in French
-WORD = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
+WORD = re.compile(r"[^ \t\r\n]+")
 IN_WORD = frozenset("’‘ʼ–—·-…/")  # signs that join words or stand within them
 HALF_WIDTH = re.compile("[\uff61-\uff9f]")  # in which nobody writes a whole text
 FEW_BROKEN = 3  # signs that no encoding knows; a short text may hold so many and still be one
@@ -98,7 +98,7 @@ def _guessed_latin(sample: bytes) -> str:
 
 def _words_and_broken(sample: bytes, encoding: str) -> tuple[int, int]:
     """How many words have a letter beyond ASCII, and how many of them are none that anybody writes."""
-    words = WORD.findall(sample.decode(encoding, errors="replace"))
+    words = [word for word in WORD.findall(sample.decode(encoding, errors="replace")) if not word.isascii()]
     return len(words), sum(map(_is_broken_word, words))
 
 

@@ -81,6 +81,7 @@ LONG_FILES: Sequence[tuple[str, Callable[[], bytes | str]]] = (
     ("style.html", lambda: f"<style>{'a' * LONG}</style><p>Gold goes."),
     ("spaces.html", lambda: f"<style>{' ' * LONG}</style><p>Gold goes."),
     ("comment.html", lambda: f"<style>{'/*' * LONG * 4}</style><p>Gold goes."),
+    ("one_word.txt", lambda: b"caf\xe9 " + b"a" * 4 * LONG),
     ("selector.html", lambda: f"<style>{'a' * LONG}>{{color:red}}</style><p>Gold goes."),
     ("declaration.html", lambda: f"<p style='{'a' * LONG}'>Gold goes."),
     (

@@ -316,7 +316,7 @@ def test_help_lists_every_command_and_the_exit_codes() -> None:
     assert (
         listed
         == {
-            *("add", "ask", "build", "calibrate", "doctor", "evaluate", "prune", "remove", "rollback"),
+            *("add", "ask", "build", "calibrate", "check", "doctor", "evaluate", "prune", "remove", "rollback"),
             *("search", "serve", "settings", "status", "token", "verify"),
         }
         == set(main.commands)
