@@ -129,12 +129,15 @@ def test_what_broken_builds_left_is_named(build: Callable[[], object], found: Fi
 
 
 def test_a_generation_that_was_gone_back_from_is_named(
-    build: Callable[[], object], found: Findings, settings: Settings
+    build: Callable[[], object], found: Findings, settings: Settings, folder: Path
 ) -> None:
-    build(), build()
+    build()
+    (folder / "later.md").write_text("# Later\n\nBees sleep in winter.\n")
+    build()
     roll_back(Home(settings.home), None)
     assert found() == [
-        "Generation 000002 is newer than the one in use and not used. Run: griot build, or griot rollback 000002"
+        "later.md is not in the index yet. Run: griot build",
+        "Generation 000002 is newer than the one in use and not used. Run: griot build, or griot rollback 000002",
     ]
 
 

@@ -187,7 +187,7 @@ def test_a_rollback_at_the_desk_is_served_at_once(
     settings = Settings(home=settings.home, documents=shelf)
     monkeypatch.setattr("griot.building.Sandbox.read", lambda _sandbox, name, data: read_draft(name, data))
     for _ in range(2):
-        build_index(settings, load_encoder=lambda: fake_encoder)
+        build_index(settings, load_encoder=lambda: fake_encoder, fresh=True)
     library = open_library(settings, fake_encoder)
     desk = open_desk(settings, Guard("", only_here=True), library.refresh)
     assert library.current().manifest.generation == "000002"

@@ -60,7 +60,9 @@ def test_suggestions_are_stored_with_the_index(build: Build, own_place: Path) ->
 
 def test_those_on_documents_that_did_not_change_are_kept(build: Build, shelf: Path) -> None:
     assert build() == ([], set())
+    (shelf / "ants.md").write_text("# Ants\n\nThey sleep in winter.\n")
     assert build() == ([BEES, CLOCK], {"bees", "clock-txt"})
+    (shelf / "ants.md").unlink()
     (shelf / "bees.md").write_text("# Bees\n\nThere are none any more.\n")
     assert build() == ([CLOCK], {"clock-txt"})
     (shelf / "clock.txt").unlink()

@@ -151,7 +151,8 @@ def test_plain_text_may_have_front_matter() -> None:
 @given(st.lists(st.lists(st.from_regex(r"[A-Za-zé]{1,9}[.,]?", fullmatch=True), min_size=1, max_size=25), max_size=12))
 def test_no_word_is_lost_however_the_lines_are_joined(lines: list[list[str]]) -> None:
     source = "\n".join(" ".join(line) for line in lines)
-    assert [word for part in parts_of(source) for word in part.text.split()] == source.split()
+    said = [word.strip(".,:;") for part in parts_of(source) for word in part.text.split()]
+    assert said == [word.strip(".,") for word in source.split()]  # a label above its value gets a colon
 
 
 @given(st.text(alphabet="Ab :.,-•*_#\n\t\u2028\x0c", max_size=300))
